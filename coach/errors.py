@@ -1,0 +1,28 @@
+"""The one tree of errors that reach a user: what happened, where, and what to do, in one line."""
+
+
+class CoachError(Exception):
+    """Something that the user can mend; its text is one line that says what, where and what to do."""
+
+    def __str__(self) -> str:
+        return " ".join(" ".join(map(str, self.args)).split())
+
+
+class DataError(CoachError):
+    """A question, rubric, transcript, session, settings or facts file that can't be used as it is."""
+
+
+class StoreError(CoachError):
+    """A session could not be read from or written to the disk."""
+
+
+class VoiceError(CoachError):
+    """The loudspeaker or the voice does not work; the question stays on screen as text."""
+
+
+class MicrophoneError(CoachError):
+    """The microphone does not deliver; what was recorded so far is kept."""
+
+
+class ModelError(CoachError):
+    """A speech model is missing, incomplete, or could not be downloaded."""

@@ -1,0 +1,55 @@
+"""The roles that hardware and models fill; a file-backed stand-in fills each as well."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from threading import Event
+from typing import Protocol
+
+from coach.model import Block, Heard, Recording
+
+
+class Speaker(Protocol):
+    """Says a text aloud."""
+
+    def say(self, text: str, stop: Event) -> None:
+        """Return when the text was spoken or ``stop`` was set; raise ``VoiceError`` if it can't be."""
+        ...
+
+
+class Player(Protocol):
+    """Plays a recorded answer."""
+
+    def play(self, path: Path, from_s: float, stop: Event) -> None:
+        """Return when the sound was played from that second on, or ``stop`` was set.
+
+        Raise ``VoiceError`` where the loudspeaker fails, ``DataError`` where the file can't be read.
+        """
+        ...
+
+
+class Microphone(Protocol):
+    """Delivers sound, each block on disk before it is handed on."""
+
+    def blocks(self, path: Path, finish: Event, paused: Event) -> Iterator[Block]:
+        """Yield blocks until ``finish`` is set or the source ends, writing raw PCM to ``path``.
+
+        While ``paused`` is set nothing is recorded and answer time stands still. ``path`` gets a JSON
+        sidecar (``path`` + ``.json``: ``{"sample_rate_hz": N}``). Raise ``MicrophoneError`` when the
+        device fails for good; what arrived before stays on disk.
+        """
+        ...
+
+    def recording(self) -> Recording:
+        """Return what the last ``blocks`` call has put on disk so far."""
+        ...
+
+
+class Transcriber(Protocol):
+    """Turns blocks of sound into utterances."""
+
+    def hear(self, blocks: Iterable[Block]) -> Iterator[Heard]:
+        """Yield one ``Heard`` a block as it comes, never held up by decoding, then the rest after the end.
+
+        The same call serves a live microphone, a file, and the recovery of an interrupted recording.
+        """
+        ...

@@ -1,0 +1,66 @@
+"""How times, scores and verdicts are put into words, so that nothing is told by colour alone."""
+
+from datetime import datetime
+
+from coach.model import Score
+
+SCORE_MARKS: dict[Score, str] = {2: "✓", 1: "~", 0: "✗"}
+SCORE_WORDS: dict[Score, str] = {2: "made", 1: "named", 0: "missing"}
+VERDICT_WORDS = {
+    "on_target": "on target",
+    "short": "short",
+    "long": "long",
+    "missing": "missing",
+    "untimed": "not timed",
+}
+
+
+def clock(seconds: float | None) -> str:
+    """Return minutes and seconds, ``4:07``; a dash where there is no time."""
+    if seconds is None:
+        return "–"
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def minutes(target: tuple[int, int]) -> str:
+    """Return a length to aim for: ``3–5 min``, or ``45–90 s`` where it is not in whole minutes."""
+    low_s, high_s = target
+    if low_s % 60 or high_s % 60:
+        return f"{low_s}–{high_s} s"
+    return f"{low_s // 60}–{high_s // 60} min"
+
+
+def overall_word(overall: int | None) -> str:
+    """Return what a score out of 100 means to a candidate."""
+    if overall is None:
+        return "not scored"
+    bands = ((85, "excellent"), (70, "strong"), (55, "good"), (40, "getting there"), (20, "thin"))
+    return next((word for least, word in bands if overall >= least), "a first try")
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return ``1 session``, ``2 sessions``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def day(started_at: str) -> str:
+    """Return a session's ISO time as ``19 Nov 10:31``, as the candidate's own clock showed it."""
+    try:
+        at = datetime.fromisoformat(started_at)
+    except ValueError:
+        return started_at
+    return f"{at.day:>2} {at:%b %H:%M}"
+
+
+def from_now(moment: datetime, now: datetime) -> str:
+    """Return when something will be as a candidate plans it: ``in 10 min``, ``tomorrow``, ``in 5 days``."""
+    seconds = (moment - now).total_seconds()
+    if seconds <= 60:
+        return "now"
+    if seconds < 3600:
+        return f"in {round(seconds / 60)} min"
+    days = (moment.astimezone().date() - now.astimezone().date()).days
+    if days < 1:
+        return f"in {round(seconds / 3600)} h"
+    return "tomorrow" if days == 1 else f"in {days} days"
