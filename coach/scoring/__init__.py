@@ -1,0 +1,1 @@
+"""What an answer's transcript shows, by a rubric: pure, offline, explainable."""

@@ -1,0 +1,118 @@
+"""From a reading to what the candidate is told: findings, pitfalls, and the number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
+
+from coach.model import Evidence, Figure, Finding, Pitfall, PitfallFinding, Rubric, Score
+from coach.scoring.reading import Reading
+from coach.scoring.sentences import Sentence
+
+CREDIT = (0.0, 0.35, 1.0)
+PITFALL_COST = 4
+_COST_AT_MOST = 20
+_SECOND_QUOTE = 0.6
+_FIGURES = "invented_metrics"
+
+
+def findings(rubric: Rubric, reading: Reading, said: Sequence[Sentence]) -> tuple[Finding, ...]:
+    """Return one finding a criterion, in the rubric's order, each above zero with its verbatim evidence."""
+    out: list[Finding] = []
+    for at, (criterion, score) in enumerate(zip(rubric.criteria, reading.scores, strict=True)):
+        order = np.argsort(-reading.strength[:, at], kind="stable")
+        best = [int(order[0])] if score else []
+        if score and len(order) > 1 and reading.strength[order[1], at] > _SECOND_QUOTE:
+            best.append(int(order[1]))
+        out.append(
+            Finding(
+                id=criterion.id,
+                score=cast(Score, score),
+                evidence=tuple(said[i].evidence for i in best),
+                advice=None if score == 2 else criterion.advice,
+            )
+        )
+    return tuple(out)
+
+
+def pitfalls(
+    rubric: Rubric, reading: Reading, said: Sequence[Sentence], bare: Sequence[Figure]
+) -> tuple[PitfallFinding, ...]:
+    """Return the pitfalls that are present, in the rubric's order, why (quoting) and what to do.
+
+    ``bare`` are the precise claims without a source (``figures.invented``): they, not the sentences'
+    likeness, decide about invented metrics, since they can be pointed at.
+    """
+    present = {found.id: found for found in reading.pitfalls if found.id != _FIGURES}
+    out: list[PitfallFinding] = []
+    for pitfall in rubric.pitfalls:
+        if pitfall.id == _FIGURES and bare:
+            out.append(_unsourced(pitfall, bare))
+        elif found := present.get(pitfall.id):
+            place = said[found.sentence].evidence if found.sentence is not None else None
+            fix = _from_this_answer(pitfall, rubric, reading, said)
+            out.append(_finding(pitfall, place, f'You said "{short(place.quote)}". ' if place else "", fix))
+    return tuple(out)
+
+
+def _finding(pitfall: Pitfall, place: Evidence | None, lead: str, fix: str) -> PitfallFinding:
+    return PitfallFinding(
+        id=pitfall.id,
+        quote=place.quote if place else None,
+        start_s=place.start_s if place else None,
+        end_s=place.end_s if place else None,
+        why=lead + pitfall.why,
+        fix=fix,
+    )
+
+
+def _unsourced(pitfall: Pitfall, bare: Sequence[Figure]) -> PitfallFinding:
+    """Quote the first figure, and name the others beside it."""
+    said = ", ".join(f'"{figure.quote}"' for figure in bare[:3])
+    first = bare[0]
+    place = Evidence(first.quote, first.start_s, first.end_s)
+    return _finding(pitfall, place, f"You said {said}. ", pitfall.fix)
+
+
+def overall(rubric: Rubric, found: Sequence[Finding], fallen: Sequence[PitfallFinding]) -> int:
+    """Return 0-100: the weighted share of points made (a named one is a third), less 4 % for each pitfall."""
+    total = sum(criterion.weight for criterion in rubric.criteria)
+    gained = sum(
+        criterion.weight * CREDIT[finding.score]
+        for criterion, finding in zip(rubric.criteria, found, strict=True)
+    )
+    cost = min(_COST_AT_MOST, PITFALL_COST * len(fallen))
+    return round((100 - cost) * gained / total) if total else 0
+
+
+def short(quote: str, words: int = 16) -> str:
+    """Return the first words of a quote, for use inside a sentence."""
+    parts = quote.split()
+    return " ".join(parts[:words]).rstrip(",;:") + (" …" if len(parts) > words else "")
+
+
+def _from_this_answer(pitfall: Pitfall, rubric: Rubric, reading: Reading, said: Sequence[Sentence]) -> str:
+    """Point at words of this answer that already go the better way, where there are any."""
+    columns = [i for i, c in enumerate(rubric.criteria) if c.id in _BETTER.get(pitfall.id, ())]
+    strength = reading.strength[:, columns].max(axis=1, initial=0.0)
+    best = int(strength.argmax())
+    if strength[best] < _SECOND_QUOTE:
+        return pitfall.fix
+    return f'{pitfall.fix} You already have the material: "{short(said[best].text)}"'
+
+
+_BETTER: dict[str, tuple[str, ...]] = {
+    "buzzwords": (
+        "lifecycle.guardrails",
+        "lifecycle.evals",
+        "lifecycle.least_privilege",
+        "lifecycle.red_team",
+    ),
+    "one_time_gate": ("lifecycle.monitoring", "lifecycle.incident_response"),
+    "someone_elses_job": ("role.own_actions",),
+    "flat_risk_list": ("risks.malfunction", "risks.misuse"),
+    "overclaiming": ("lifecycle.monitoring", "lifecycle.evals"),
+    "pundit_drift": ("role.own_actions", "long_term.own_contribution"),
+}

@@ -1,0 +1,99 @@
+"""Sentences to vectors, each read with its neighbours, by the bundled MiniLM in CTranslate2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+MODELS = Path(__file__).parent.parent / "models"
+WIDTH = 384
+_CLS, _SEP, _UNKNOWN = 101, 102, 100
+_LONGEST_TOKENS = 120
+_STRIDE, _OVERLAP = 4, 1
+
+
+class Encoder:
+    """One MiniLM; loads on first use, remembers what it has read."""
+
+    def __init__(self, folder: Path) -> None:
+        import ctranslate2
+        import tokenizers
+
+        self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        # One thread an operation and two batches at once: the bytes don't depend on the machine's cores.
+        self._encoder = ctranslate2.Encoder(
+            str(folder), compute_type="int8", inter_threads=1, intra_threads=2
+        )
+        self._seen: dict[tuple[str, ...], Vectors] = {}
+
+    def read(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a sentence, (n, 384), each read with its neighbours.
+
+        The answer is read in windows of four sentences and one more on each side; a
+        sentence's vector is the mean of the last hidden state over its own tokens.
+        """
+        wanted: list[tuple[tuple[str, ...], int, int]] = []
+        for start in range(0, len(texts), _STRIDE):
+            low, high = max(0, start - _OVERLAP), min(len(texts), start + _STRIDE + _OVERLAP)
+            wanted.append((tuple(texts[low:high]), start - low, min(start + _STRIDE, len(texts)) - low))
+        self._encode([window for window, _, _ in wanted if window not in self._seen])
+        if not wanted:
+            return np.zeros((0, WIDTH), np.float32)
+        return np.concatenate([self._seen[window][low:high] for window, low, high in wanted])
+
+    def alone(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a sentence, (n, 384), each read without neighbours."""
+        self._encode([(text,) for text in texts if (text,) not in self._seen])
+        if not texts:
+            return np.zeros((0, WIDTH), np.float32)
+        return np.concatenate([self._seen[(text,)] for text in texts])
+
+    def _encode(self, windows: Sequence[tuple[str, ...]]) -> None:
+        if not windows:
+            return
+        if len(self._seen) > 20_000:
+            self._seen.clear()
+        ids, owners = zip(*(self._tokens(window) for window in windows), strict=True)
+        # Sorted by length, so that a batch is not padded to its one long window.
+        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+        for start in range(0, len(order), 8):
+            batch = order[start : start + 8]
+            hidden = np.array(self._encoder.forward_batch([ids[i] for i in batch]).last_hidden_state)
+            for row, i in zip(hidden, batch, strict=True):
+                self._seen[windows[i]] = _pool(row, owners[i], len(windows[i]))
+
+    def _tokens(self, window: tuple[str, ...]) -> tuple[list[int], list[int]]:
+        ids, owner = [_CLS], [-1]
+        for number, encoded in enumerate(
+            self._tokenizer.encode_batch(list(window), add_special_tokens=False)
+        ):
+            tokens = (encoded.ids or [_UNKNOWN])[:_LONGEST_TOKENS]
+            ids += [*tokens, _SEP]
+            owner += [number] * len(tokens) + [-1]
+        return ids[:512], owner[:512]
+
+
+def _pool(hidden: Vectors, owner: Sequence[int], count: int) -> Vectors:
+    """Average each sentence's own tokens, then bring the mean to unit length."""
+    owners = np.array(owner)
+    out = np.zeros((count, WIDTH), np.float32)
+    for number in range(count):
+        own = hidden[: len(owners)][owners == number]
+        if len(own):
+            mean = own.mean(axis=0)
+            out[number] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return out
+
+
+@lru_cache(maxsize=4)
+def encoder(name: str) -> Encoder:
+    """Return the bundled encoder of that folder name, loaded once a process."""
+    return Encoder(MODELS / name)

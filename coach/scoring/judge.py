@@ -1,0 +1,146 @@
+"""From sentence logits to an answer's scores: the small models fitted on labelled answers.
+
+Written in plain arrays so that the training's cross-validation and the program run the same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.scoring.sections import most_likely
+
+Floats = npt.NDArray[np.float64]
+Model = Mapping[str, Any]
+
+_RISKS = ("risks.malfunction", "risks.misuse", "risks.systemic")
+_RANKING = ("risks.launch_gate", "risks.lens")
+_MECHANISMS = "lifecycle."
+LIKELY = 0.6
+"""A pitfall is told from this chance on: over a half, for a false alarm costs a candidate's trust."""
+_EMISSION = 1.5
+"""What a sentence's own words weigh beside its neighbours' sections; chosen by cross-validation."""
+_TOLD = 0.45
+"""A point is told from this chance on; chosen by cross-validation."""
+_DISTANCE = 1.5
+"""What a squared distance weighs beside the order; chosen by cross-validation (docs/scoring.md)."""
+_SOFTENERS: dict[str, tuple[str, ...]] = {
+    "no_tradeoffs": ("balance.tradeoff", "lifecycle.over_refusal", "balance.proportionality"),
+    "someone_elses_job": ("role.own_actions", "role.cross_functional"),
+    "one_time_gate": ("lifecycle.monitoring", "lifecycle.incident_response"),
+    "invented_metrics": ("example.honest_outcome", "lifecycle.evals"),
+    "over_refusal_ignored": ("lifecycle.over_refusal", "balance.tradeoff", "balance.proportionality"),
+}
+
+
+def sigmoid(x: Floats) -> Floats:
+    """Return the logistic function, safe for large arguments."""
+    return 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+
+
+def features(named: Floats, made: Floats) -> Floats:
+    """Return what an answer shows of each criterion: (criteria, 6) from two (sentences, criteria) of logits.
+
+    The strongest and second sentence that names it, the strongest and second that makes it, how much
+    the sentences add up to, and how rich the rest of the answer is (the mean of the others' strongest).
+    """
+    by_named, by_made = np.sort(named, axis=0)[::-1], np.sort(made, axis=0)[::-1]
+    second = 1 if len(named) > 1 else 0
+    strongest = sigmoid(by_made[0])
+    others = (strongest.sum() - strongest) / max(len(strongest) - 1, 1)
+    total = np.log(np.exp(np.clip(named, -20, 20)).sum(axis=0))
+    return np.stack([by_named[0], by_named[second], by_made[0], by_made[second], total, 4 * others], axis=1)
+
+
+def chances(logits: Floats, model: Model, criteria: int) -> Floats:
+    """Return how likely each criterion is absent, named and made: (criteria, 3)."""
+    shown = features(logits[:, :criteria], logits[:, criteria : 2 * criteria])
+    named, made = (
+        sigmoid(shown @ np.array(model[level]["weight"]) + np.array(model[level]["bias"]))
+        for level in ("named", "made")
+    )
+    made = np.minimum(named, made)
+    return np.stack([1 - named, named - made, made], axis=1)
+
+
+def decide(chance: Floats) -> list[int]:
+    """Return the scores (0, 1, 2) that are likely to be least wrong, given ``chances``.
+
+    Wrong is the squared distance to the readers' score (as quadratic weighted kappa counts it) and, beside
+    it, any two criteria of this answer that readers would order and the scores do not (ties count half):
+    a card whose strong and weak points stand apart tells a candidate more. The criteria are sorted by
+    expected score and every pair of cuts is tried. A point that is likelier absent stays absent.
+    """
+    count = len(chance)
+    order = np.argsort(-(chance @ np.arange(3.0)), kind="stable")
+    p = chance[order]
+    distance = np.stack([p @ (np.arange(3.0) - score) ** 2 for score in range(3)], axis=1)
+    above = p[:, 1:2] * p[:, 0] + p[:, 2:] * (p[:, 0] + p[:, 1])
+    np.fill_diagonal(above, 0)
+    total = max(float(above.sum()), 1e-9)
+    best, least = np.zeros(count, int), np.inf
+    for made in range(count + 1):
+        for named in range(made, count + 1):
+            scores = np.repeat([2, 1, 0], [made, named - made, count - named])
+            tied_or_wrong = 1 - float((above * (1 + np.sign(scores[:, None] - scores))).sum()) / (2 * total)
+            wrong = _DISTANCE * float(distance[np.arange(count), scores].mean()) + tied_or_wrong
+            if wrong < least:
+                best, least = scores, wrong
+    best = np.where(p[:, 0] > 1 - _TOLD, 0, best)
+    out = np.zeros(count, int)
+    out[order] = best
+    return [int(score) for score in out]
+
+
+def pitfall_features(name: str, logits: Floats, names: Sequence[str], model: Model) -> Floats:
+    """Return what an answer shows of one pitfall.
+
+    A sentence pitfall: its strongest and second sentence, and what the answer has that speaks against
+    it. A whole-answer pitfall: the points whose absence or presence makes it.
+    """
+    at = {n: i for i, n in enumerate(names)}
+
+    def strongest(kind: str, criterion: str) -> float:
+        return float(logits[:, at[f"{kind}:{criterion}"]].max())
+
+    against = [strongest("named", c) for c in _SOFTENERS.get(name, ())]
+    made = sigmoid(logits[:, [i for n, i in at.items() if n.startswith("made:")]].max(axis=0))
+    if f"pitfall:{name}" in at:
+        own = np.sort(logits[:, at[f"pitfall:{name}"]])[::-1]
+        return np.array([own[0], own[min(1, len(own) - 1)], *against, 4 * made.mean()])
+    if name == "flat_risk_list":
+        risks = sigmoid(np.array([strongest("named", c) for c in _RISKS])).sum()
+        return np.array(
+            [
+                risks,
+                float(risks > 1.5),
+                *(strongest("named", c) for c in _RANKING),
+                *(strongest("made", c) for c in _RANKING),
+            ]
+        )
+    if name == "philosophical_only":
+        lifecycle = [i for n, i in at.items() if n.startswith(f"made:{_MECHANISMS}")]
+        peaks = np.sort(sigmoid(logits[:, lifecycle].max(axis=0)))[::-1]
+        named = [i for n, i in at.items() if n.startswith(f"named:{_MECHANISMS}")]
+        return np.array(
+            [4 * made.mean(), peaks[0], peaks[1], peaks[2], sigmoid(logits[:, named].max(axis=0)).sum() / 3]
+        )
+    return np.array([*against, strongest("made", "lifecycle.over_refusal"), 4 * made.mean()])
+
+
+def pitfall_chance(name: str, logits: Floats, names: Sequence[str], model: Model) -> float:
+    """Return how likely the pitfall is in this answer."""
+    own = model["pitfalls"][name]
+    shown = pitfall_features(name, logits, names, model)
+    return float(sigmoid(shown @ np.array(own["weight"]) + own["bias"]))
+
+
+def sections(logits: Floats, model: Model) -> list[int]:
+    """Return the most likely section of each sentence, by its own words and its neighbours' sections."""
+    emissions = _EMISSION * (logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)))
+    if len(emissions):
+        emissions[0] += np.array(model["start"])
+    return most_likely(emissions, np.array(model["transitions"]))

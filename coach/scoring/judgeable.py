@@ -1,0 +1,54 @@
+"""Whether an answer can be judged at all; where not, the reason a candidate is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coach.scoring.reading import Reading
+
+SHORTEST_WORDS = 40
+SHORTEST_PART_WORDS = 15
+"""A part of an answer is told in ten seconds."""
+_LEAST_SHARE = 0.4
+"""Less of the words than this in sentences that make sense, or belong to the question, is not judged."""
+_COMMON = frozenset(
+    """
+    the of and to a in is it you that he was for on are with as i his they be at one have this from or
+    had by not but what all were we when your can said there use an each which she do how their if will
+    up other about out many then them these so some her would make like him into time has look two more
+    go see no way could my than been who its now did get just because very really know think want our me
+    us
+    """.split()
+)
+
+
+def judgeable(texts: Sequence[str], language: str, least_words: int = SHORTEST_WORDS) -> str | None:
+    """Return why nothing can be judged from the words alone, or ``None``."""
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", " ".join(texts).lower())
+    if not words:
+        return "Nothing was heard: there are no words to judge."
+    if len(words) < least_words:
+        told = "1 word" if len(words) == 1 else f"{len(words)} words"
+        return f"Too short to judge: {told}, and {least_words} are the least."
+    common = sum(word in _COMMON for word in words) / len(words)
+    if language != "en" or common < 0.2:
+        foreign = language != "en" or sum(not word.isascii() for word in words) / len(words) > 0.05
+        if foreign or common < 0.08:
+            return "Not English: the coach can judge English answers only."
+        return "Not sentences: the words are there, but they do not read as speech."
+    if len(set(words)) / len(words) ** 0.5 < 2.2:
+        return "The same words again and again: there is too little said to judge."
+    return None
+
+
+def unjudged(reading: Reading, *, part: bool = False) -> str | None:
+    """Return why the reading itself says that there is nothing to judge, or ``None``.
+
+    A ``part`` of an answer may miss its point without being off the question.
+    """
+    if reading.sense < _LEAST_SHARE:
+        return "Not sentences: the words are there, but they do not read as speech."
+    if not part and reading.topic < _LEAST_SHARE:
+        return "Off the question: nothing in it answers what was asked."
+    return None
