@@ -1,0 +1,117 @@
+"""Private files, written whole or not at all, and the lock that tells two programs apart."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from coach.errors import StoreError
+
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
+
+
+@contextmanager
+def refusals(path: Path, doing: str, otherwise: str = "choose another folder with --home") -> Generator[None]:
+    """Turn what the disk refuses at ``path`` into a ``StoreError`` that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{path} can't be {doing} ({error.strerror or error}):"
+            f" check free space and permissions, or {otherwise}."
+        ) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that only its owner can enter; ``FileExistsError`` where something is there."""
+    path.mkdir(mode=0o700)
+
+
+def make_home(path: Path) -> None:
+    """Make the home folder unless it is there; raise ``StoreError``."""
+    with refusals(path, "made"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+
+
+def read_private(path: Path) -> bytes:
+    """Return a file's bytes without following a link; raise ``OSError``."""
+    with os.fdopen(os.open(path, os.O_RDONLY | _NO_LINKS), "rb") as source:
+        return source.read()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put ``data`` in ``path`` so that a kill or a power cut leaves the old file or the new one.
+
+    Raise ``StoreError`` where the disk refuses; the old file is untouched then.
+    """
+    new = path.with_name(path.name + ".new")
+    with refusals(path, "written"):
+        try:
+            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINKS, 0o600)
+            with os.fdopen(descriptor, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            new.replace(path)
+        except OSError:
+            new.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add one line beyond the reach of a power cut; raise ``StoreError``.
+
+    A line that was cut off before stays a line of its own, for the reader to pass over.
+    """
+    with refusals(path, "written"):
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | _NO_LINKS
+        with os.fdopen(os.open(path, flags, 0o600), "r+b", buffering=0) as out:
+            if out.seek(0, os.SEEK_END):
+                out.seek(-1, os.SEEK_END)
+                line = line if out.read(1) == b"\n" else b"\n" + line
+            out.write(line + b"\n")
+            os.fsync(out.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Put the names in a folder beyond the reach of a power cut, where the system can."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Lock:
+    """A lock on a file, held until ``release`` or until the process ends, however it ends."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the lock; raise ``BlockingIOError`` where another program (or another draft) holds it."""
+        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINKS, 0o600)
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                try:
+                    msvcrt.locking(self._descriptor, msvcrt.LK_NBLCK, 1)
+                except OSError as error:
+                    raise BlockingIOError(*error.args) from error
+            else:
+                import fcntl
+
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

@@ -1,0 +1,119 @@
+"""The list of all sessions, quick for thousands: what was read once is remembered beside them."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from coach.errors import StoreError
+from coach.store.draft import DRAFT, SESSION
+from coach.store.files import read_private, refusals
+
+INDEX = ".index.json"
+"""A cache: it may be deleted at any time, the session files are the truth."""
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """One session in a list; ``seconds`` and ``overall`` are its first answer's."""
+
+    id: str
+    question: str
+    started_at: str
+    seconds: float | None
+    overall: int | None
+    state: Literal["complete", "unfinished", "unreadable"]
+
+
+class _Card(msgspec.Struct):
+    overall: int | None
+
+
+class _Answer(msgspec.Struct):
+    seconds: float | None = None
+    card: _Card | None = None
+
+
+class _Head(msgspec.Struct):
+    """As much of a session or a draft as a list shows."""
+
+    question: str
+    started_at: str
+    answers: tuple[_Answer, ...] = ()
+    schema: int = 1
+
+
+Stamp = tuple[int, int, int]
+"""What changes whenever a file does."""
+_Known = dict[str, tuple[Stamp, Summary]]
+
+
+def list_sessions(home: Path, ids: re.Pattern[str]) -> list[Summary]:
+    """Return a summary of every session in ``home``, the newest first; raise ``StoreError``."""
+    known = _remembered(home)
+    listed: list[Summary] = []
+    fresh: _Known = {}
+    for name in _names(home, ids):
+        folder = home / name
+        stamp = stamp_of(folder / SESSION)
+        if (folder / DRAFT).exists():
+            listed.append(_summary(folder, DRAFT, "unfinished"))
+        elif stamp and name in known and known[name][0] == stamp:
+            listed.append(known[name][1])
+            fresh[name] = known[name]
+        elif stamp:
+            listed.append(_summary(folder, SESSION, "complete"))
+            fresh[name] = (stamp, listed[-1])
+    if fresh != known:
+        remember(home / INDEX, fresh)
+    return listed
+
+
+def _names(home: Path, ids: re.Pattern[str]) -> list[str]:
+    if not home.exists():
+        return []
+    with refusals(home, "read"), os.scandir(home) as entries:
+        names = [e.name for e in entries if ids.fullmatch(e.name) and e.is_dir(follow_symlinks=False)]
+    return sorted(names, reverse=True)
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return the stamp of a file, ``None`` where there is none."""
+    try:
+        stat = path.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def _summary(folder: Path, file: str, state: Literal["complete", "unfinished"]) -> Summary:
+    try:
+        head = msgspec.json.decode(read_private(folder / file), type=_Head)
+        if head.schema > 1:
+            raise StoreError
+    except (OSError, msgspec.DecodeError, RecursionError, UnicodeDecodeError, StoreError):
+        started_at = folder.name[:11] + folder.name[11:19].replace("-", ":")
+        return Summary(folder.name, folder.name[20:], started_at, None, None, "unreadable")
+    first = head.answers[0] if head.answers else _Answer()
+    overall = first.card.overall if first.card else None
+    return Summary(folder.name, head.question, head.started_at, first.seconds, overall, state)
+
+
+def _remembered(home: Path) -> _Known:
+    with suppress(OSError, msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return msgspec.json.decode(read_private(home / INDEX), type=_Known)
+    return {}
+
+
+def remember(cache: Path, known: object) -> None:
+    """Write a cache; where that is refused, the next look just takes longer."""
+    new = cache.with_name(f"{cache.name}.{os.getpid()}")
+    with suppress(OSError):
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(msgspec.json.encode(known))
+        new.replace(cache)
