@@ -1,0 +1,209 @@
+"""A score card and a session as a document of few kinds of blocks, for any of the renderers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from coach.model import Evidence, Question, Rubric, Scorecard, Session, Transcript
+from coach.scoring.after import after_answers
+from coach.wording import SCORE_MARKS, SCORE_WORDS, VERDICT_WORDS, clock, count, day, minutes, overall_word
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title (level 1) or the head of a part (2, 3)."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; with a time it is something that was said then."""
+
+    text: str
+    at_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A point in a list: a mark with its word, what it is about, what was said, what to do."""
+
+    mark: str
+    text: str
+    quotes: tuple[Evidence, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a head; every cell is text."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Text | Item | Table
+
+
+def card_blocks(
+    card: Scorecard, rubric: Rubric, title: str, after: Scorecard | None = None
+) -> Iterator[Block]:
+    """Yield a score card: the verdict and what to do next first, the grounds after.
+
+    ``after`` is the same card once its follow-ups are counted in.
+    """
+    yield Heading(1, title)
+    yield Text(_verdict(card))
+    if after is not None:
+        yield Text(f"After follow-ups: {after.overall} of 100.")
+    if card.next:
+        yield Heading(2, "Do this next")
+        yield from (Item(f"{n}.", step) for n, step in enumerate(card.next, 1))
+    yield from _sections(card, rubric)
+    if card.overall is not None:
+        yield from _points(card, rubric)
+        yield from _pitfalls(card, rubric)
+    yield from _clashes(card)
+    yield from _figures(card)
+    yield from _delivery(card)
+
+
+def session_blocks(session: Session, question: Question | None, rubric: Rubric | None) -> Iterator[Block]:
+    """Yield every answer of a session with its words; what the bank no longer holds goes by its id."""
+    title = question.title if question else session.question
+    for answer in session.answers:
+        heading = title if answer.number == 1 else f"{title}: follow-up {answer.number - 1}"
+        if answer.card:
+            known = rubric or Rubric(answer.card.rubric, answer.card.rubric, ())
+            after = after_answers(known, session.answers) if answer.number == 1 else None
+            yield from card_blocks(answer.card, known, heading, after)
+        else:
+            yield Heading(1, heading)
+        yield Heading(2, "What was asked")
+        yield Text(f"{day(session.started_at).strip()}: {answer.prompt}")
+        yield Heading(2, "What was said")
+        yield from said_blocks(answer.transcript, answer.card, rubric)
+        if answer.notes:
+            yield Heading(2, "While you spoke")
+            yield from (Item("!", note) for note in answer.notes)
+
+
+def said_blocks(transcript: Transcript, card: Scorecard | None, rubric: Rubric | None) -> Iterator[Block]:
+    """Yield the words, under the heads of the sections in which they were said where times tell."""
+    titles = {s.id: s.title for s in rubric.sections} if rubric else {}
+    spans = [s for s in card.spans if s.start_s is not None] if card else []
+    current: str | None = None
+    for utterance in transcript.utterances:
+        at_s = utterance.start_s
+        within = [
+            s.section for s in spans if at_s is not None and s.start_s is not None and s.start_s <= at_s
+        ]
+        if within and within[-1] != current:
+            current = within[-1]
+            yield Heading(3, titles.get(current, current.replace("_", " ").capitalize()))
+        yield Text(utterance.text, at_s)
+    if not transcript.utterances:
+        yield Text("Nothing.")
+
+
+def _verdict(card: Scorecard) -> str:
+    length = f"{clock(card.timing.seconds)} long" if card.timing.seconds is not None else "not timed"
+    aim = f"aim for {minutes(card.timing.target)}"
+    if card.overall is None:
+        score = f"Not scored: {card.not_scored or 'nothing could be judged'}".rstrip(".")
+    else:
+        score = f"{card.overall} of 100, {overall_word(card.overall)}"
+    verdict = {"short": ", short", "long": ", long"}.get(card.timing.verdict, "")
+    return f"{score}. {length.capitalize()}{verdict} ({aim})."
+
+
+def _sections(card: Scorecard, rubric: Rubric) -> Iterator[Block]:
+    if all(section.verdict == "untimed" for section in card.timing.sections):
+        return
+    titles = {section.id: section.title for section in rubric.sections}
+    yield Heading(2, "Time")
+    yield Table(
+        ("Section", "Time", "Aim", ""),
+        tuple(
+            (titles.get(s.section, s.section), clock(s.seconds), clock(s.budget), VERDICT_WORDS[s.verdict])
+            for s in card.timing.sections
+        ),
+    )
+
+
+def _points(card: Scorecard, rubric: Rubric) -> Iterator[Block]:
+    known = {criterion.id: criterion for criterion in rubric.criteria}
+    titles = {section.id: section.title for section in rubric.sections}
+    made, named, missing = (sum(f.score == score for f in card.criteria) for score in (2, 1, 0))
+    yield Heading(2, f"Points: {made} made, {named} named, {missing} missing")
+    section = ""
+    for finding in card.criteria:
+        criterion = known.get(finding.id)
+        if criterion and criterion.section in titles and criterion.section != section:
+            section = criterion.section
+            yield Heading(3, titles[section])
+        advice = (finding.advice,) if finding.advice else ()
+        mark = f"{SCORE_MARKS[finding.score]} {SCORE_WORDS[finding.score]}"
+        yield Item(mark, criterion.title if criterion else finding.id, finding.evidence, advice)
+
+
+def _pitfalls(card: Scorecard, rubric: Rubric) -> Iterator[Block]:
+    titles = {pitfall.id: pitfall.title for pitfall in rubric.pitfalls}
+    yield Heading(2, "Pitfalls")
+    if not card.pitfalls:
+        yield Text("None found.")
+    for found in card.pitfalls:
+        said = (Evidence(found.quote, found.start_s, found.end_s),) if found.quote else ()
+        yield Item("!", titles.get(found.id, found.id), said, (found.why, found.fix))
+
+
+def _clashes(card: Scorecard) -> Iterator[Block]:
+    if card.clashes:
+        yield Heading(2, "Figures that differ from what you said before")
+    for clash in card.clashes:
+        said = (Evidence(clash.quote, clash.start_s, clash.end_s),)
+        yield Item("!", "differs from what you said before", said, (f"Before: “{clash.other}”",))
+
+
+def _figures(card: Scorecard) -> Iterator[Block]:
+    if card.figures:
+        yield Heading(2, "Figures you gave")
+    for figure in card.figures:
+        said = (Evidence(figure.quote, figure.start_s, figure.end_s),)
+        if figure.kind == "claim" and not figure.supported:
+            yield Item("!", "your own result, its source not told", said)
+        else:
+            yield Item(
+                "·", "your own result, its source told" if figure.kind == "claim" else figure.kind, said
+            )
+
+
+def _delivery(card: Scorecard) -> Iterator[Block]:
+    said = card.delivery
+    yield Heading(2, "Delivery")
+    lines = [count(said.words, "word")]
+    if said.words_per_minute is not None:
+        lines.append(f"{said.words_per_minute:.0f} words a minute with pauses")
+    if said.articulation_wpm is not None:
+        lines.append(f"{said.articulation_wpm:.0f} without")
+    yield Text(", ".join(lines) + ".")
+    each = ", ".join(f"{word} {times}×" for word, times in said.fillers.words.items())
+    if said.fillers.count:
+        yield Text(f"At least {count(said.fillers.count, 'filler word')} ({each}).")
+    else:
+        yield Text("No filler words were heard.")
+    pauses = [f"{clock(p.start_s)} ({p.end_s - p.start_s:.0f} s)" for p in said.long_pauses]
+    if pauses:
+        yield Text(f"Silences of four seconds or more: {', '.join(pauses)}.")
+
+
+def moment(evidence: Evidence) -> str:
+    """Return when something was said, as ``1:23``, or nothing."""
+    return clock(evidence.start_s) if evidence.start_s is not None else ""
+
+
+def widths(table: Table) -> Sequence[int]:
+    """Return the width of each column in characters."""
+    return [max(len(row[n]) for row in (table.head, *table.rows)) for n in range(len(table.head))]
