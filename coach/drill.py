@@ -1,0 +1,163 @@
+"""A series of short answers: what to ask, what each answer says about its points, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from coach.errors import CoachError, DataError
+from coach.library import Library
+from coach.model import Level, Rubric, Scorecard
+from coach.schedule import Card, Deck, DrillTask, Key, Rating, choose, due, rate, rating_of
+from coach.store.deck import DeckFile
+from coach.wording import count, from_now
+
+COUNT = 5
+RATING_WORDS: dict[Rating, str] = {1: "again", 2: "hard", 3: "good", 4: "easy"}
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the candidate wants to drill; without a ``seed`` the time gives one."""
+
+    count: int = COUNT
+    due_only: bool = False
+    section: str | None = None
+    level: Level | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one answer came to: the rating of each criterion, and the cards as they were before."""
+
+    task: DrillTask
+    at: datetime
+    ratings: Mapping[str, Rating]
+    before: Mapping[Key, Card | None] = field(default_factory=dict[Key, Card | None])
+
+    def cards(self) -> list[Card]:
+        """Return the cards after it."""
+        keys = ((self.task.question.id, criterion) for criterion in self.ratings)
+        return [rate(self.before[key], key, self.ratings[key[1]], self.at) for key in keys]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a series changed: points that went up, down, were met for the first time, and when all are due."""
+
+    answers: int
+    up: tuple[Card, ...]
+    down: tuple[Card, ...]
+    new: tuple[Card, ...]
+    due: tuple[Card, ...]
+
+
+class Series:
+    """The tasks of one drill, one after the other; every rating is on disk as soon as it is made.
+
+    Methods that rate raise ``StoreError`` where the disk refuses.
+    """
+
+    def __init__(self, tasks: tuple[DrillTask, ...], file: DeckFile, now: Now) -> None:
+        self.tasks = tasks
+        self.place = 0
+        self._file, self._now = file, now
+        self._outcomes: list[Outcome] = []
+
+    @property
+    def task(self) -> DrillTask | None:
+        """The task to answer now, ``None`` after the last."""
+        return self.tasks[self.place] if self.place < len(self.tasks) else None
+
+    def judge(self, task: DrillTask, card: Scorecard) -> Outcome:
+        """Rate every criterion of the task by its score; an answer that was not scored rates nothing."""
+        found = card.criteria if card.overall is not None else ()
+        ratings: dict[str, Rating] = {
+            finding.id: rating_of(finding.score, card.timing.seconds, task.question.target)
+            for finding in found
+            if finding.id in task.criteria
+        }
+        return self._record(Outcome(task, self._now(), ratings))
+
+    def overrule(self, outcome: Outcome, criterion: str, rating: Rating) -> Outcome:
+        """Let the candidate's rating of a criterion stand in place of the one that its score gave."""
+        mended = replace(outcome, ratings={**outcome.ratings, criterion: rating})
+        return self._record(mended, instead_of=outcome)
+
+    def _record(self, outcome: Outcome, instead_of: Outcome | None = None) -> Outcome:
+        """Put the cards after it on disk, made from the cards as they were before it."""
+
+        def change(deck: Deck) -> Deck:
+            nonlocal outcome
+            if not outcome.before:
+                outcome = replace(outcome, before={key: deck.by_key.get(key) for key in outcome.task.keys})
+            return deck.put(outcome.cards())
+
+        self._file.change(change)
+        self._outcomes = [*(known for known in self._outcomes if known is not instead_of), outcome]
+        return outcome
+
+    def go_on(self) -> None:
+        """Turn to the next task."""
+        self.place += 1
+
+    def summary(self) -> Summary:
+        """Say what the series changed so far."""
+        first: dict[Key, Card | None] = {}
+        last: dict[Key, Card] = {}
+        for outcome in self._outcomes:
+            for card in outcome.cards():
+                key = (card.question, card.criterion)
+                first.setdefault(key, outcome.before[key])
+                last[key] = card
+        moved = [(before, last[key]) for key, before in first.items()]
+        return Summary(
+            answers=len(self._outcomes),
+            up=tuple(now for before, now in moved if before and now.rating > before.rating),
+            down=tuple(now for before, now in moved if before and now.rating < before.rating),
+            new=tuple(now for before, now in moved if before is None),
+            due=tuple(sorted(last.values(), key=lambda card: card.due)),
+        )
+
+
+def begin(wish: Wish, library: Library, file: DeckFile, now: Now) -> Series:
+    """Choose a series; raise ``CoachError`` where nothing fits the wish."""
+    questions = library.questions()
+    rubrics = {question.rubric: library.rubric(question.rubric) for question in questions}
+    if wish.section:
+        _check_section(wish.section, list(rubrics.values()))
+    moment, deck = now(), file.read()
+    tasks = choose(
+        deck,
+        questions,
+        rubrics,
+        moment,
+        count=wish.count,
+        due_only=wish.due_only,
+        section=wish.section,
+        level=wish.level,
+        seed=int(moment.timestamp()) if wish.seed is None else wish.seed,
+    )
+    if not tasks:
+        raise CoachError(_nothing(wish, deck, moment))
+    return Series(tasks, file, now)
+
+
+def _check_section(section: str, rubrics: list[Rubric]) -> None:
+    known = [s.id for rubric in rubrics if len(rubric.sections) > 1 for s in rubric.sections]
+    if section not in known:
+        raise DataError(f"There is no section '{section}': choose one of {', '.join(dict.fromkeys(known))}.")
+
+
+def _nothing(wish: Wish, deck: Deck, now: datetime) -> str:
+    if not wish.due_only:
+        return "Nothing fits: drill with another --section or --level, or without."
+    waiting = sorted(card.due for card in deck.cards if card.due > now)
+    if ready := len(due(deck, now)):
+        told = count(ready, "point is", "points are")
+        return f"{told} due, but none that fits: drill without --section or --level."
+    when = f"the next point is due {from_now(waiting[0], now)}" if waiting else "nothing was drilled yet"
+    return f"Nothing is due: {when}. Drill without --due to be asked something all the same."

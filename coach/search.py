@@ -1,0 +1,126 @@
+"""Finds answers by what was said in them, by question, by day and by score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+ROOM = 60
+"""How many characters of an answer stand on each side of what was found."""
+_FILTER = re.compile(r"(score|question|q|since|until)(:|>=|<=|>|<)(\S*)")
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One session as it is searched; ``folded`` is ``text`` in small letters, of the same length."""
+
+    id: str
+    question: str
+    title: str
+    started_at: str
+    overall: int | None
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for: every one of ``words`` was said, and every limit holds (days as ``2026-11-19``)."""
+
+    words: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    since: str | None = None
+    until: str | None = None
+    not_understood: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A session that fits; ``quote`` holds the first word that was found, from ``start`` to ``end``."""
+
+    said: Said
+    quote: str
+    start: int = 0
+    end: int = 0
+
+
+def said(id: str, question: str, title: str, started_at: str, overall: int | None, text: str) -> Said:
+    """Return a session made ready to be searched."""
+    folded = text.lower()
+    return Said(id, question, title, started_at, overall, text, folded if len(folded) == len(text) else text)
+
+
+def parse(text: str) -> Query:
+    """Read what was typed: words, and ``score>70``, ``question:agent``, ``since:2026-11``, ``until:2026``.
+
+    Words in double quotes belong together. A filter that makes no sense (yet) is named and filters nothing.
+    """
+    words: list[str] = []
+    questions: list[str] = []
+    limits: dict[str, int] = {}
+    days: dict[str, str] = {}
+    wrong: list[str] = []
+    for quoted, token in re.findall(r'"([^"]*)"?|(\S+)', text.lower()):
+        found = _FILTER.fullmatch(token)
+        if not found:
+            words += [quoted or token] if quoted.strip() or token else []
+            continue
+        name, sign, value = found.groups()
+        if name == "score" and sign != ":" and value.isdecimal():
+            bound = int(value) + {">": 1, "<": -1}.get(sign, 0)
+            limits["least" if sign[0] == ">" else "most"] = bound
+        elif name in ("q", "question") and sign == ":" and value:
+            questions.append(value)
+        elif name in ("since", "until") and sign == ":" and _DAY.fullmatch(value):
+            days[name] = value
+        else:
+            wrong.append(token)
+    return Query(
+        tuple(words),
+        tuple(questions),
+        limits.get("least"),
+        limits.get("most"),
+        days.get("since"),
+        days.get("until"),
+        tuple(wrong),
+    )
+
+
+def find(query: Query, sessions: Iterable[Said]) -> Iterator[Said]:
+    """Yield the sessions that fit, in the order given."""
+    for session in sessions:
+        if all(word in session.folded for word in query.words) and _within(query, session):
+            yield session
+
+
+def _within(query: Query, session: Said) -> bool:
+    if query.least is not None and (session.overall is None or session.overall < query.least):
+        return False
+    if query.most is not None and (session.overall is None or session.overall > query.most):
+        return False
+    if query.since is not None and session.started_at[: len(query.since)] < query.since:
+        return False
+    if query.until is not None and session.started_at[: len(query.until)] > query.until:
+        return False
+    named = f"{session.question} {session.title}".lower() if query.questions else ""
+    return all(question in named for question in query.questions)
+
+
+def quoted(query: Query, session: Said) -> Hit:
+    """Return a found session with what stands around the first of the words, cut between words."""
+    words = query.words
+    if not words:
+        return Hit(session, session.text[: 2 * ROOM].rsplit(" ", 1)[0])
+    at = session.folded.find(words[0])
+    end = at + len(words[0])
+    first = session.text.find(" ", max(0, at - ROOM), at) + 1 if at > ROOM else 0
+    first = first or (max(0, at - ROOM) if at > ROOM else 0)
+    space = session.text.rfind(" ", end, end + ROOM)
+    last = space if space > 0 and end + ROOM < len(session.text) else end + ROOM
+    lead = "… " if first else ""
+    quote = lead + session.text[first:last] + (" …" if last < len(session.text) else "")
+    return Hit(session, quote, at - first + len(lead), end - first + len(lead))
