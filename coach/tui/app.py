@@ -1,0 +1,238 @@
+"""The app: its looks, its keys, and the way from screen to screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.theme import Theme
+
+from coach.errors import CoachError, DataError, StoreError
+from coach.library import Library
+from coach.model import Answer, FollowUp, Rubric, Session
+from coach.store import Store
+from coach.tui.start import Start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.screen import Screen
+
+DARK = Theme(
+    name="coach-dark",
+    primary="#5aa9e6",
+    secondary="#7f9fb8",
+    accent="#c9a3f0",
+    success="#7cc48a",
+    warning="#e8b95a",
+    error="#ef7b7b",
+    foreground="#dfe5ea",
+    background="#10151b",
+    surface="#171e26",
+    panel="#212b36",
+)
+LIGHT = Theme(
+    name="coach-light",
+    primary="#1f5f99",
+    secondary="#4d6b82",
+    accent="#6d3fa0",
+    success="#1f7a3d",
+    warning="#8a5a00",
+    error="#b3261e",
+    foreground="#1d252c",
+    background="#fbfaf7",
+    surface="#f2f0ea",
+    panel="#e3e0d7",
+    dark=False,
+)
+
+
+INTERRUPTED = 130
+"""The exit code of a program that Ctrl-C ended."""
+
+
+class Literally(LineFilter):
+    """Keeps what a transcript or a question file may hold from speaking to the terminal itself."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(segment.control or segment.text.isprintable() for segment in segments):
+            return segments
+        return [s if s.control else Segment(_printable(s.text), s.style) for s in segments]
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+class CoachApp(App[int]):
+    """The screens of the coach over one home folder."""
+
+    TITLE = "coach"
+    CSS_PATH = "coach.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+backslash"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit the program", show=False, priority=True, system=True),
+        Binding("ctrl+c", "interrupt", "Quit the program", show=False, system=True),
+        Binding("ctrl+t", "other_theme", "Light or dark", show=False),
+    ]
+
+    def __init__(self, start: Start, home: Path) -> None:
+        super().__init__()
+        self.start = start
+        self.home = home
+        self.store = Store(home)
+        self.kept_answer = False
+        self.fault: Exception | None = None
+        self._literally = Literally()
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    @cached_property
+    def library(self) -> Library:
+        return Library(self.home)
+
+    def on_mount(self) -> None:
+        from coach.tui.screens.home import HomeScreen
+
+        self.push_screen(HomeScreen())
+        if self.start.first == "rehearse":
+            self.rehearse(self.start)
+        elif self.start.first == "review":
+            self.review(self.start.session)
+        elif self.start.first == "drill":
+            self.drill(self.start)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._literally]
+
+    # --- from screen to screen ---------------------------------------------------------------
+
+    def rehearse(self, start: Start) -> None:
+        """Begin an answer."""
+        from coach.tui.answering import prepare
+
+        self._open(lambda: prepare(start, self.library, self.store))
+
+    def drill(self, start: Start) -> None:
+        """Begin a series of short answers."""
+        from coach.tui.drilling import Drill
+
+        self._open(lambda: Drill(self, start).screen())
+
+    def follow_up(self, session: Session, asked: FollowUp, start: Start) -> None:
+        """Ask a follow-up, to be answered as a further answer of the session."""
+        from coach.tui.answering import prepare_follow_up
+
+        self._open(lambda: prepare_follow_up(session, asked, start, self.library, self.store))
+
+    def finish_unfinished(self, session_id: str) -> None:
+        """Finish an interrupted answer from what is on disk."""
+        from coach.tui.answering import prepare_recovery
+
+        self._open(lambda: prepare_recovery(session_id, self.start, self.library, self.store))
+
+    def review(self, session_id: str | None) -> None:
+        """Show a saved session's first score card, or the list of all."""
+        from coach.tui.screens.review import ReviewScreen
+
+        if session_id is None:
+            self.push_screen(ReviewScreen())
+        else:
+            self._open(lambda: self._saved_card(session_id))
+
+    def show_card(
+        self, start: Start, session: Session | None, answer: Answer, notes: tuple[str, ...]
+    ) -> None:
+        """Show a new answer's score card in place of the screen on which it was given."""
+        self.switch_screen(self._card(start, session, answer, notes))
+
+    def open_card(self, start: Start, session: Session | None, answer: Answer) -> None:
+        """Show a score card above the screen that is shown."""
+        self.push_screen(self._card(start, session, answer, ()))
+
+    def go_home(self) -> None:
+        """Leave every screen but the first."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def _open(self, make: Callable[[], Screen[None]]) -> None:
+        """Show a screen, or say in passing why it can't be made."""
+        try:
+            screen = make()
+        except CoachError as error:
+            self.tell(str(error), trouble=True)
+        else:
+            self.push_screen(screen)
+
+    def _saved_card(self, session_id: str) -> Screen[None]:
+        session = self.store.load(session_id)
+        if not session.answers:
+            raise StoreError(f"Session '{session_id}' holds no answer: delete it.")
+        return self._card(replace(self.start, demo=False), session, session.answers[0], ())
+
+    def _card(
+        self, start: Start, session: Session | None, answer: Answer, notes: tuple[str, ...]
+    ) -> Screen[None]:
+        from coach.tui.screens.scorecard import ScorecardScreen
+
+        question_id = session.question if session else answer.card.question if answer.card else ""
+        question = next((q for q in self.library.questions() if q.id == question_id), None)
+        rubric_id = answer.card.rubric if answer.card else question.rubric if question else ""
+        try:
+            rubric = self.library.rubric(rubric_id)
+        except DataError:
+            rubric = Rubric(rubric_id, rubric_id, ())  # it was deleted since: ids stand for titles
+        return ScorecardScreen(start, session, answer, question, rubric, notes)
+
+    # --- keys --------------------------------------------------------------------------------
+
+    def action_interrupt(self) -> None:
+        self.exit(return_code=INTERRUPTED)
+
+    def action_other_theme(self) -> None:
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def action_help(self) -> None:
+        from coach.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def tell(self, says: str, *, trouble: bool = False) -> None:
+        """Say something in passing; the text is literal."""
+        self.notify(says, severity="error" if trouble else "information", timeout=10, markup=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the app at a fault of its own, for ``run`` to raise it, without Textual's page of code.
+
+        A thread that asks for something when the app has already gone is no fault.
+        """
+        if not self._exit:
+            self.fault = error
+            super()._handle_exception(error)
+            self._exit_renderables.clear()
+
+
+def run(home: Path, start: Start) -> int:
+    """Show the screens until the candidate leaves; return the exit code, or raise the app's own fault."""
+    from coach.voice.quiet import quiet_stderr
+
+    app = CoachApp(start, home)
+    with quiet_stderr(home / "screen.log"):
+        app.run()
+    if app.kept_answer:
+        print("Your answer is kept: start coach again and press u to finish it.")
+    if app.fault:
+        raise app.fault
+    return app.return_code or 0

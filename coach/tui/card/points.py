@@ -1,0 +1,144 @@
+"""The rows of points, pitfalls and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from coach.model import (
+    Clash,
+    Criterion,
+    Evidence,
+    Figure,
+    Finding,
+    Pitfall,
+    PitfallFinding,
+    Rubric,
+    Scorecard,
+)
+from coach.tui.card.row import Row, heading, said, score_mark, titled
+from coach.wording import clock
+
+KINDS = {
+    "claim": "source told",
+    "target": "a target",
+    "threshold": "a threshold",
+    "rollout": "a rollout step",
+    "scale": "a size",
+    "team": "a team's size",
+}
+"""The figures worth showing; times and counts in passing are not."""
+
+
+def point_rows(card: Scorecard, rubric: Rubric) -> Iterator[Row]:
+    known = {criterion.id: criterion for criterion in rubric.criteria}
+    titles = {section.id: section.title for section in rubric.sections}
+    section: str | None = None
+    for finding in card.criteria:
+        criterion = known.get(finding.id)
+        of = criterion.section if criterion else ""
+        if of != section:
+            section = of
+            yield heading(3, f"Points · {titles.get(of, of)}" if of else "Points")
+        title = criterion.title if criterion else finding.id
+        first = finding.evidence[0] if finding.evidence else None
+        told = Content(" ") + score_mark(finding.score) + Content(f"  {title}")
+        if first and first.start_s is not None:
+            told += Content.styled(f"  {clock(first.start_s)}", "$foreground-muted")
+        quote = first.quote if first else ""
+        yield Row(3, f"point-{finding.id}", told, _point_detail(title, finding, criterion), 12, quote)
+
+
+def _point_detail(title: str, finding: Finding, criterion: Criterion | None) -> Content:
+    parts = [Content.styled(title, "bold") + Content("\n") + score_mark(finding.score)]
+    if criterion:
+        parts.append(Content(criterion.point))
+    if finding.evidence:
+        parts.append(said(finding.evidence))
+    else:
+        parts.append(Content.styled("Nothing you said makes this point.", "$foreground-muted"))
+    advice = finding.advice or (criterion.advice if criterion and finding.score < 2 else None)
+    if advice:
+        parts.append(titled("What to do", advice))
+    if criterion and criterion.phrase:
+        parts.append(titled("What good sounds like", f"“{criterion.phrase}”"))
+    return Content("\n\n").join(parts)
+
+
+def pitfall_rows(card: Scorecard, rubric: Rubric) -> Iterator[Row]:
+    known = {pitfall.id: pitfall for pitfall in rubric.pitfalls}
+    yield heading(4, "Pitfalls")
+    if not card.pitfalls:
+        yield Row(
+            4,
+            "no-pitfalls",
+            Content.styled(" ✓ none found", "$text-success"),
+            Content("No pitfall was found."),
+        )
+    for number, found in enumerate(card.pitfalls):
+        pitfall = known.get(found.id)
+        title = pitfall.title if pitfall else found.id
+        told = Content.styled(f" ! {title}", "$text-error")
+        if found.start_s is not None:
+            told += Content.styled(f"  {clock(found.start_s)}", "$foreground-muted")
+        yield Row(4, f"pitfall-{number}", told, _pitfall_detail(title, found, pitfall), 3, found.quote or "")
+
+
+def _pitfall_detail(title: str, found: PitfallFinding, pitfall: Pitfall | None) -> Content:
+    parts = [Content.styled(f"! {title}", "bold $text-error")]
+    if found.quote:
+        parts.append(said([Evidence(found.quote, found.start_s, found.end_s)]))
+    elif pitfall and pitfall.scope == "whole":
+        parts.append(Content.styled("This is about the answer as a whole.", "$foreground-muted"))
+    return Content("\n\n").join([*parts, titled("Why it hurts", found.why), titled("What to do", found.fix)])
+
+
+def figure_rows(card: Scorecard) -> Iterator[Row]:
+    """Return the figures that mean something in the answer, claims without a source first."""
+    figures = [figure for figure in card.figures if figure.kind in KINDS]
+    if not figures:
+        return
+    yield heading(4, "Figures you gave")
+    for number, figure in enumerate(sorted(figures, key=lambda f: (not _bare(f), f.kind != "claim"))):
+        style = "$text-error" if _bare(figure) else "$foreground-muted"
+        word = "no source told" if _bare(figure) else KINDS[figure.kind]
+        told = Content.assemble(
+            (" ! " if _bare(figure) else " · ", style), f"“{figure.quote}”", (f"  {word}", style)
+        )
+        yield Row(4, f"figure-{number}", told, figure_detail(figure), 3)
+
+
+def clash_rows(card: Scorecard) -> Iterator[Row]:
+    """Return the figures that differ from a fact or an earlier answer."""
+    if not card.clashes:
+        return
+    yield heading(4, "Figures that differ from what you said before")
+    for number, clash in enumerate(card.clashes):
+        told = Content.styled(" ! differs from what you said before", "$text-error")
+        if clash.start_s is not None:
+            told += Content.styled(f"  {clock(clash.start_s)}", "$foreground-muted")
+        yield Row(4, f"clash-{number}", told, clash_detail(clash), 3, clash.quote)
+
+
+def clash_detail(clash: Clash) -> Content:
+    return titled("Two figures that differ", f"You said: “{clash.quote}”\n\nBefore: “{clash.other}”")
+
+
+def _bare(figure: Figure) -> bool:
+    """Say whether the figure is the candidate's own result and nothing tells where it comes from."""
+    return figure.kind == "claim" and not figure.supported
+
+
+def figure_detail(figure: Figure) -> Content:
+    if _bare(figure):
+        means = (
+            "You gave this as your own result and did not say how it was measured."
+            " Be ready to: over what time, against what, by whom."
+        )
+    elif figure.kind == "claim":
+        means = "You said where this comes from: good."
+    else:
+        means = f"This was taken as {KINDS[figure.kind]}. Such a figure needs no source."
+    quote = said([Evidence(figure.quote, figure.start_s, figure.end_s)])
+    return Content("\n\n").join([Content.styled("A figure", "bold"), quote, Content(means)])

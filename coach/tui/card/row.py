@@ -1,0 +1,52 @@
+"""One row of a score card, and what the rows are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from coach.model import Evidence, Score
+from coach.wording import SCORE_MARKS, SCORE_WORDS, clock
+
+EMPTY = Content("")
+SCORE_STYLES: dict[Score, str] = {2: "$text-success", 1: "$text-warning", 0: "$text-error"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list (or two); without an id it is a heading that can't be chosen.
+
+    ``hang`` is how far the text's further lines stand in; ``quote`` is what was said, shown below.
+    """
+
+    part: int
+    id: str | None
+    told: Content
+    detail: Content = EMPTY
+    hang: int = 0
+    quote: str = ""
+
+
+def heading(part: int, text: str) -> Row:
+    return Row(part, None, Content.styled(text, "bold $text-primary"))
+
+
+def titled(title: str, text: str) -> Content:
+    return Content.assemble((f"{title}\n", "bold"), text)
+
+
+def said(evidence: Sequence[Evidence]) -> Content:
+    lines = [
+        Content.assemble(
+            (f"{clock(e.start_s)} " if e.start_s is not None else "", "$foreground-muted"), f"“{e.quote}”"
+        )
+        for e in evidence
+    ]
+    return Content("\n").join([Content.styled("What you said", "bold"), *lines])
+
+
+def score_mark(score: Score) -> Content:
+    word = f"{SCORE_MARKS[score]} {SCORE_WORDS[score]:<7}"
+    return Content.styled(word, SCORE_STYLES[score])

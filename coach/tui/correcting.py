@@ -1,0 +1,35 @@
+"""Keeps what the candidate corrected in a saved answer, scored anew beside what was found before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from coach.corrections import counted_in, rescored
+from coach.errors import StoreError
+from coach.facts import knowing
+from coach.library import Library
+from coach.model import Answer, Corrections, Question, Session
+from coach.scoring.scorer import Scorer
+from coach.store import Store
+
+Change = Callable[[Answer, Question, Scorer], Answer]
+
+
+def with_corrections(corrections: Corrections) -> Change:
+    """Return the change that counts these corrections in."""
+    return lambda answer, question, scorer: counted_in(answer, corrections, question, scorer)
+
+
+def by_this_scorer(answer: Answer, question: Question, scorer: Scorer) -> Answer:
+    """Score the words that were heard, and the corrected ones, by this version's scorer."""
+    return rescored(answer, question, scorer)
+
+
+def keep(store: Store, library: Library, session: Session, answer: Answer, change: Change) -> Session:
+    """Change an answer and save it; raise ``CoachError`` where that can't be, and nothing is changed then."""
+    question = library.question(session.question)
+    scorer = knowing(library.rubric(question.rubric), store, question.id, before=session.id)
+    with store.resume(session.id) as draft:
+        if draft.unfinished():
+            raise StoreError("An answer of this session was interrupted: finish it first, from home with u.")
+        return draft.keep(change(answer, question, scorer))

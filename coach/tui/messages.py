@@ -1,0 +1,76 @@
+"""Completed facts that a rehearsal's thread tells the screen, each with its plain value."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from coach.model import Answer, SectionSpan, Session, Utterance
+
+
+@dataclass
+class QuestionAsked(Message):
+    """The question is being said."""
+
+    text: str
+
+
+@dataclass
+class CountedDown(Message):
+    """Recording starts in so many seconds."""
+
+    seconds_left: int
+
+
+@dataclass
+class RecordingBegan(Message):
+    """The answer's clock runs."""
+
+
+@dataclass
+class LevelChanged(Message):
+    """How far the answer has come, and how loud it is."""
+
+    end_s: float
+    level_db: float
+
+
+@dataclass
+class UtteranceHeard(Message):
+    """An utterance was written down."""
+
+    utterance: Utterance
+
+
+@dataclass
+class SectionsHeard(Message):
+    """The coach has heard where the sections lie."""
+
+    spans: tuple[SectionSpan, ...]
+
+
+@dataclass
+class TroubleMet(Message):
+    """Something failed; what was said so far is kept."""
+
+    says: str
+
+
+@dataclass
+class AnswerScored(Message):
+    """The answer has its score card."""
+
+    answer: Answer
+
+
+@dataclass
+class SessionSaved(Message):
+    """The session is on disk."""
+
+    session: Session
+
+
+@dataclass
+class RehearsalEnded(Message):
+    """The rehearsal's thread is done: by itself, or with the one line of what stopped it."""
+
+    error: str | None = None

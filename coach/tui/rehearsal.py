@@ -1,0 +1,136 @@
+"""Runs the steps of one answer in a thread of its own and tells the screen what happened."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Iterator
+from threading import Event, Thread
+from time import monotonic
+
+from textual.message import Message
+
+from coach.errors import CoachError, VoiceError
+from coach.interview import (
+    Asking,
+    Cues,
+    LeadIn,
+    Level,
+    Listening,
+    Moved,
+    Said,
+    Saved,
+    Scored,
+    Step,
+    Trouble,
+)
+from coach.ports import Speaker
+from coach.tui import messages
+
+LEVELS_A_SECOND = 12
+"""More would only make the screen work: a meter is not read faster."""
+
+
+class Rehearsal:
+    """One answer on its way: keys set its cues, its steps come back as messages.
+
+    ``steps`` makes the steps from the cues, in the thread; ``post`` takes messages from any thread.
+    """
+
+    def __init__(self, steps: Callable[[Cues], Iterator[Step]], post: Callable[[Message], object]) -> None:
+        self.cues = Cues()
+        self._steps, self._post = steps, post
+        self._left = Event()
+        # A daemon: a decode can't be stopped, and must not hold up the way out.
+        self._thread = Thread(target=self._run, name="rehearsal", daemon=True)
+
+    def begin(self) -> None:
+        self._thread.start()
+
+    def leave(self) -> None:
+        """Stop at the next step; what was recorded stays on disk as an unfinished answer."""
+        self._left.set()
+        self._release()
+
+    def discard(self) -> None:
+        """Stop, and remove what was recorded."""
+        self.cues.discard.set()
+        self._release()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for the thread to end and say whether it has."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _release(self) -> None:
+        self.cues.skip.set()
+        self.cues.finish.set()
+        self.cues.paused.clear()
+
+    def _run(self) -> None:
+        try:
+            self._follow(self._steps(self.cues))
+        except CoachError as error:
+            self._post(messages.RehearsalEnded(str(error)))
+        except Exception as error:
+            # Descriptor 2 is the log file while the screens are shown.
+            os.write(2, traceback.format_exc().encode())
+            self._post(
+                messages.RehearsalEnded(f"Something went wrong ({error!r}): what you said so far is kept.")
+            )
+        else:
+            self._post(messages.RehearsalEnded())
+
+    def _follow(self, steps: Iterator[Step]) -> None:
+        shown_s = 0.0
+        for step in steps:
+            if self._left.is_set():
+                close = getattr(steps, "close", None)
+                if close:
+                    close()
+                return
+            if isinstance(step, Level):
+                if monotonic() - shown_s < 1 / LEVELS_A_SECOND:
+                    continue
+                shown_s = monotonic()
+            self._post(_message(step))
+
+
+def _message(step: Step) -> Message:
+    match step:
+        case Asking(text):
+            return messages.QuestionAsked(text)
+        case LeadIn(seconds_left):
+            return messages.CountedDown(seconds_left)
+        case Listening():
+            return messages.RecordingBegan()
+        case Level(end_s, level_db):
+            return messages.LevelChanged(end_s, level_db)
+        case Said(utterance):
+            return messages.UtteranceHeard(utterance)
+        case Moved(spans):
+            return messages.SectionsHeard(spans)
+        case Trouble(says):
+            return messages.TroubleMet(says)
+        case Scored(answer):
+            return messages.AnswerScored(answer)
+        case Saved(session):
+            return messages.SessionSaved(session)
+
+
+class Patient:
+    """Fills the role of ``Speaker``: where nothing can be said aloud it waits until the text was read."""
+
+    def __init__(self, voice: Speaker | None, tell: Callable[[str], None]) -> None:
+        self._voice, self._tell = voice, tell
+
+    def say(self, text: str, stop: Event) -> None:
+        if self._voice is None:
+            stop.wait()
+            return
+        try:
+            self._voice.say(text, stop)
+        except VoiceError as error:
+            self._tell(f"{error}. Press Space when you have read the question.")
+            stop.wait()

@@ -1,0 +1,260 @@
+"""What a spoken and a typed answer have in common: the clock, the sections, and how it ends."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import ClassVar, Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from coach.lights import Lights
+from coach.model import Answer, Session
+from coach.tui import messages
+from coach.tui.answering import Plan
+from coach.tui.rehearsal import Rehearsal
+from coach.tui.screens.base import CoachScreen
+from coach.tui.screens.confirm import ConfirmScreen
+from coach.tui.widgets.clock import Clock
+from coach.tui.widgets.meter import Meter
+from coach.tui.widgets.rail import Rail
+from coach.wording import minutes
+
+Phase = Literal["asking", "counting", "recording", "reading", "over"]
+LEAVES_WITHIN_S = 1.0
+SAYS: dict[Phase, str] = {
+    "asking": "Listen. Space starts your answer, r says the question again.",
+    "counting": "Take a breath.",
+    "recording": "Speak as you would to the interviewer. f when you have finished.",
+    "reading": "Reading your answer…",
+    "over": "Stopping…",
+}
+ALLOWED: dict[str, set[Phase]] = {
+    "skip": {"asking", "counting"},
+    "replay": {"asking"},
+    "next_section": {"recording"},
+    "finish": {"recording"},
+    "enter": {"asking", "counting", "recording"},
+    "discard": {"asking", "counting", "recording"},
+}
+
+
+class AnswerScreen(CoachScreen[None]):
+    """One answer: asked, given, read and scored; ``RUNNING`` says what the clock measures,
+    ``keeps`` whether an interrupted one can be finished later."""
+
+    RUNNING: ClassVar[str]
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+        self.phase: Phase = "reading" if plan.recovers else "asking"
+        self.seconds = 0.0
+        self.keeps = True
+        self.rehearsal = Rehearsal(lambda cues: plan.steps(cues, self._tell_from_thread), self.post_message)
+        self._notes: list[str] = []
+        self._left = self._gone = False
+        self._answer: Answer | None = None
+        self._session: Session | None = None
+
+    # --- what is on the screen ---------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        question = self.plan.task.question
+        yield Static(Content(f"{question.title}  ·  {minutes(question.target)}"), classes="title")
+        if self.plan.banner:
+            yield Static(Content(self.plan.banner), id="banner")
+        yield Clock(Lights.of(question.target), id="clock")
+        with Horizontal(id="body"):
+            with Vertical(id="page"):
+                yield from self.page()
+            with Vertical(id="side"):
+                yield Rail(self.plan.rubric.sections, self.plan.start.sections == "manual", id="rail")
+                yield Meter(id="meter")
+        yield Static(id="notice")
+        yield Footer(show_command_palette=False)
+
+    @abstractmethod
+    def page(self) -> ComposeResult:
+        """Make what the answer appears on."""
+
+    def on_mount(self) -> None:
+        self._enter(self.phase)
+        if self.plan.start.sections == "manual" and self.plan.rubric.sections:
+            self.mark(self.plan.rubric.sections[0].id)
+        self.rehearsal.begin()
+
+    def on_unmount(self) -> None:
+        if self.phase != "over":
+            self.coach.kept_answer = self.keeps and self.phase in ("recording", "reading")
+            self.leave()
+            self.rehearsal.wait(LEAVES_WITHIN_S / 2)
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        self.say(self.plan.says.get(phase, SAYS[phase]))
+        self.set_class(phase == "recording", "-recording")
+        self.refresh_bindings()
+
+    def say(self, says: str, *, trouble: bool = False) -> None:
+        """Say something in the line above the keys."""
+        notice = self.query_one("#notice", Static)
+        notice.update(Content(says))
+        notice.set_class(trouble, "-trouble")
+
+    def _tell_from_thread(self, says: str) -> None:
+        self.post_message(messages.TroubleMet(says))
+
+    # --- what happened -----------------------------------------------------------------------
+
+    @on(messages.CountedDown)
+    def _counted_down(self, message: messages.CountedDown) -> None:
+        self._enter("counting")
+        self.query_one(Clock).count_down(message.seconds_left)
+
+    @on(messages.RecordingBegan)
+    def _recording_began(self) -> None:
+        if not self.plan.recovers:
+            self._enter("recording")
+            self.show_seconds(0.0)
+
+    @on(messages.SectionsHeard)
+    def _sections_heard(self, message: messages.SectionsHeard) -> None:
+        self.query_one(Rail).hear(message.spans)
+
+    @on(messages.TroubleMet)
+    def _trouble_met(self, message: messages.TroubleMet) -> None:
+        if self.phase not in ("asking", "counting"):
+            self._notes.append(message.says)
+        self.say(message.says, trouble=True)
+
+    @on(messages.AnswerScored)
+    def _answer_scored(self, message: messages.AnswerScored) -> None:
+        self._answer = message.answer
+
+    @on(messages.SessionSaved)
+    def _session_saved(self, message: messages.SessionSaved) -> None:
+        self._session = message.session
+
+    @on(messages.RehearsalEnded)
+    def _ended(self, message: messages.RehearsalEnded) -> None:
+        if message.error:
+            self._notes.append(message.error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Leave this screen for the one that follows from how the answer ended."""
+        if self._gone:
+            return
+        self._gone = True
+        self._enter("over")
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        if self._answer:
+            self.answered(self._answer, self._session, tuple(self._notes))
+        else:
+            self.unanswered(self._notes[-1] if self._notes else None)
+
+    def answered(self, answer: Answer, session: Session | None, notes: tuple[str, ...]) -> None:
+        """Go on to what follows an answer: its score card."""
+        self.coach.show_card(self.plan.start, session, answer, notes)
+
+    def unanswered(self, trouble: str | None) -> None:
+        """Close without an answer and say why."""
+        self.dismiss()
+        if self.rehearsal.cues.discard.is_set():
+            self.coach.tell("The answer was discarded.")
+        elif self._left:
+            self.coach.tell("Your answer is kept: press u on the home screen to finish it.")
+        elif trouble:
+            self.coach.tell(trouble, trouble=True)
+
+    def show_seconds(self, seconds: float) -> None:
+        """Let the clock and the running section stand at this second of the answer."""
+        self.seconds = seconds
+        state = "‖ Paused" if self.paused else f"● {self.RUNNING}" if self.phase == "recording" else ""
+        self.query_one(Clock).stand(seconds, state, paused=self.paused)
+        self.query_one(Rail).stand(seconds)
+
+    def mark(self, section: str) -> None:
+        """Let a section begin now."""
+        self.query_one(Rail).mark(section)
+        self.rehearsal.cues.sections.put(section)
+
+    # --- keys --------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("pause", "resume"):
+            return self.phase == "recording" and self.paused == (action == "resume")
+        if action == "next_section" and len(self.plan.rubric.sections) < 2:
+            return False
+        return self.phase in ALLOWED.get(action, {self.phase})
+
+    @property
+    def paused(self) -> bool:
+        return self.rehearsal.cues.paused.is_set()
+
+    def action_skip(self) -> None:
+        self.rehearsal.cues.skip.set()
+
+    def action_pause(self) -> None:
+        self.set_paused(True)
+
+    def action_resume(self) -> None:
+        self.set_paused(False)
+
+    def set_paused(self, paused: bool) -> None:
+        """Let the recording and the clock stand still, or go on."""
+        cue = self.rehearsal.cues.paused
+        cue.set() if paused else cue.clear()
+        self.show_seconds(self.seconds)
+        self.query_one(Meter).still("paused" if paused else "")
+        self.refresh_bindings()
+
+    def action_next_section(self) -> None:
+        if following := self.query_one(Rail).following:
+            self.mark(following)
+        else:
+            self.say("This is the last section already.")
+
+    def action_finish(self) -> None:
+        self._enter("reading")
+        self.set_paused(False)
+        self.rehearsal.cues.finish.set()
+
+    def action_discard(self) -> None:
+        paused_before = self.paused
+        if self.phase == "recording":
+            self.set_paused(True)
+
+        def decide(choice: str | None) -> None:
+            if choice == "discard":
+                self.discard()
+            elif choice == "keep":
+                self.action_leave()
+            elif self.phase == "recording":
+                self.set_paused(paused_before)
+
+        self.app.push_screen(ConfirmScreen.discard(), decide)
+
+    def action_leave(self) -> None:
+        if self.phase in ("asking", "counting"):
+            self.discard()
+            return
+        self._left = True
+        self._enter("over")
+        self.leave()
+        # An utterance that is being read can't be stopped; it is not worth waiting for.
+        self.set_timer(LEAVES_WITHIN_S, self._go_on)
+
+    def discard(self) -> None:
+        """Stop and remove what was recorded; the screen closes when that is done."""
+        self._enter("over")
+        self.rehearsal.discard()
+
+    def leave(self) -> None:
+        """Stop and keep what was recorded."""
+        self.rehearsal.leave()

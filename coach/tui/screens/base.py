@@ -1,0 +1,36 @@
+"""What every screen has in common."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from coach.tui.app import CoachApp
+
+T = TypeVar("T")
+HELP_KEY = Binding("question_mark,f1", "app.help", "Help", key_display="?")
+BACK_KEYS = Binding("q,escape", "back", "Back", key_display="q")
+
+
+class CoachScreen(Screen[T]):
+    """A screen that knows its app; ``HELP`` is what ``?`` says beside the keys."""
+
+    HELP: ClassVar[str | None] = None
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def on_mount(self) -> None:
+        _ = self.coach  # remembered: a thread may ask for it when the screen has left the app
+
+    @cached_property
+    def coach(self) -> CoachApp:
+        return cast("CoachApp", self.app)
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    def action_home(self) -> None:
+        self.coach.go_home()

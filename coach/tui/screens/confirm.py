@@ -1,0 +1,52 @@
+"""A question that is asked before something can't be undone."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class ConfirmScreen(ModalScreen[str | None]):
+    """Asks for one of a few letters; Escape changes nothing."""
+
+    HELP = "Press the letter of what you want; Escape changes nothing."
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_nothing", "Go on", show=False)]
+
+    def __init__(
+        self, asks: str, choices: dict[str, tuple[str, str]], otherwise: str = "Go on answering"
+    ) -> None:
+        """``choices``: the key, what it stands for, and its words; ``otherwise``: what Escape does."""
+        super().__init__()
+        self._asks, self._choices, self._otherwise = asks, choices, otherwise
+
+    @classmethod
+    def discard(cls) -> ConfirmScreen:
+        return cls(
+            "Stop this answer?",
+            {
+                "d": ("discard", "Discard it: the recording and its text are deleted"),
+                "k": ("keep", "Keep it for later: finish it from the home screen"),
+            },
+        )
+
+    def compose(self) -> ComposeResult:
+        rows = [(key, words) for key, (_, words) in self._choices.items()] + [("Esc", self._otherwise)]
+        told = [Content.assemble((f"{key:>4} ", "bold $text-primary"), words) for key, words in rows]
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = self._asks
+            yield Static(Content("\n").join(told))
+
+    def on_key(self, event: Key) -> None:
+        if event.key in self._choices:
+            event.stop()
+            self.dismiss(self._choices[event.key][0])
+
+    def action_dismiss_nothing(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,109 @@
+"""One answer of a drill: the screens of any answer, with a hard stop and a way to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from coach.lights import Lights
+from coach.model import Answer, Session
+from coach.schedule import DrillTask
+from coach.tui.answering import Plan
+from coach.tui.screens.answer import AnswerScreen
+from coach.tui.screens.confirm import ConfirmScreen
+from coach.tui.screens.interview import InterviewScreen
+from coach.tui.screens.typed import TypedScreen
+from coach.tui.typed import Desk
+
+if TYPE_CHECKING:
+    from coach.tui.drilling import Drill
+
+STOPPABLE = ("asking", "counting", "recording")
+MORE_HELP = (
+    " When the grace after the red light is used up, the answer ends by itself. Answers to a part of a"
+    " question are rated and not kept; whole answers are saved as usual."
+)
+
+
+class DrillAnswer(AnswerScreen):
+    """An answer that is rated, and followed by the next; ``finish`` comes by itself when time is over."""
+
+    def enter_series(self, drill: Drill, drill_task: DrillTask) -> None:
+        """Take the place in the series; called once, before the screen is shown."""
+        self.drill, self.drill_task = drill, drill_task
+        self.keeps = drill_task.whole
+        self._ends = False
+        self._over_s = Lights.of(drill_task.question.target).over_s
+
+    def show_seconds(self, seconds: float) -> None:
+        super().show_seconds(seconds)
+        if self.phase == "recording" and seconds >= self._over_s:
+            self.action_finish()
+
+    def answered(self, answer: Answer, session: Session | None, notes: tuple[str, ...]) -> None:
+        self.drill.judged(self.drill_task, answer, session, notes)
+
+    def unanswered(self, trouble: str | None) -> None:
+        if not self.rehearsal.cues.discard.is_set():
+            self.coach.tell(trouble or "The answer came to nothing.", trouble=True)
+            self._ends = True
+        self.drill.end() if self._ends else self.drill.go_on()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("skip_task", "leave"):
+            return self.phase in STOPPABLE
+        return super().check_action(action, parameters)
+
+    def action_skip_task(self) -> None:
+        self.discard()
+
+    def action_leave(self) -> None:
+        self.action_discard()
+
+    def action_discard(self) -> None:
+        paused_before = self.paused
+        if self.phase == "recording":
+            self.set_paused(True)
+
+        def decide(choice: str | None) -> None:
+            if choice:
+                self._ends = choice == "end"
+                self.discard()
+            elif self.phase == "recording":
+                self.set_paused(paused_before)
+
+        choices = {
+            "s": ("skip", "Skip this one: it is not rated, and the next is asked"),
+            "e": ("end", "End the drill: see what it came to"),
+        }
+        self.app.push_screen(ConfirmScreen("Leave this answer?", choices), decide)
+
+
+class SpokenDrill(DrillAnswer, InterviewScreen):
+    """A spoken answer of a drill."""
+
+    HELP = f"{InterviewScreen.HELP}{MORE_HELP}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "skip_task", "Skip it", tooltip="Skip this one: it is not rated"),
+        Binding("escape", "discard", "Leave", show=False),
+        Binding("q", "leave", "End"),
+    ]
+
+    def __init__(self, drill: Drill, drill_task: DrillTask, plan: Plan) -> None:
+        super().__init__(plan)
+        self.enter_series(drill, drill_task)
+
+
+class TypedDrill(DrillAnswer, TypedScreen):
+    """A typed answer of a drill."""
+
+    HELP = f"{TypedScreen.HELP}{MORE_HELP}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+g", "skip_task", "Skip it", tooltip="Skip this one: it is not rated", priority=True),
+        Binding("escape", "discard", "Leave", priority=True),
+    ]
+
+    def __init__(self, drill: Drill, drill_task: DrillTask, plan: Plan, desk: Desk) -> None:
+        super().__init__(plan, desk)
+        self.enter_series(drill, drill_task)

@@ -1,0 +1,66 @@
+"""A spoken answer: the question is asked aloud, the answer recorded."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from coach.tui import messages
+from coach.tui.screens.answer import AnswerScreen
+from coach.tui.screens.base import HELP_KEY
+from coach.tui.widgets.meter import Meter
+from coach.tui.widgets.transcript import TranscriptLog
+
+TOO_SOON_S = 3.0
+"""Enter also ends the lead-in: pressed once too often, it must not end the answer as well."""
+
+
+class InterviewScreen(AnswerScreen):
+    """Said into the microphone (or a file that stands for it), written down as it comes."""
+
+    HELP = (
+        "The coach asks, then records. The clock turns green when the answer is long enough, yellow when"
+        " it is time to close, red when it should end. The list of sections shows where the coach hears"
+        " you: n tells it that you have moved on. Everything is on disk as you speak; q keeps it for later."
+    )
+    RUNNING: ClassVar[str] = "Recording"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "skip", "Start now"),
+        Binding("r", "replay", "Hear it again"),
+        Binding("enter", "enter", "Start now, or finish", show=False),
+        Binding("p", "pause", "Pause"),
+        Binding("p", "resume", "Go on"),
+        Binding("n", "next_section", "Next section"),
+        Binding("f", "finish", "Finish"),
+        Binding("escape", "discard", "Discard"),
+        Binding("q", "leave", "Leave"),
+        HELP_KEY,
+    ]
+
+    def page(self) -> ComposeResult:
+        yield TranscriptLog(self.plan.task.prompt, id="transcript")
+
+    @on(messages.LevelChanged)
+    def _level_changed(self, message: messages.LevelChanged) -> None:
+        self.show_seconds(message.end_s)
+        if self.phase == "recording":
+            self.query_one(Meter).level(message.level_db)
+
+    @on(messages.UtteranceHeard)
+    def _utterance_heard(self, message: messages.UtteranceHeard) -> None:
+        self.query_one(TranscriptLog).say(message.utterance)
+
+    def action_replay(self) -> None:
+        self.rehearsal.cues.again.set()
+        self.rehearsal.cues.skip.set()
+
+    def action_enter(self) -> None:
+        if self.phase != "recording":
+            self.action_skip()
+        elif self.seconds < TOO_SOON_S:
+            self.say("The answer has only just begun: press f if you mean to finish.")
+        else:
+            self.action_finish()

@@ -1,0 +1,69 @@
+"""Every saved answer; Enter opens its score card."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import ScreenResume
+from textual.widgets import Footer, OptionList, Static
+
+from coach.errors import CoachError
+from coach.store import Summary
+from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.widgets.lists import AnswerList
+from coach.wording import count
+
+
+class ReviewScreen(CoachScreen[None]):
+    """The saved answers, the newest first."""
+
+    HELP = "Enter opens an answer: its score card, and from there its transcript."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open"),
+        Binding("slash", "search", "Search", key_display="/", tooltip="Search in what you said"),
+        Binding("p", "progress", "Progress", tooltip="What gets better from answer to answer"),
+        Binding("h", "home", "Home"),
+        HELP_KEY,
+        BACK_KEYS,
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield Static("Your answers", classes="title")
+        yield Static(id="empty", classes="heading")
+        yield AnswerList("all-sessions")
+        yield Footer(show_command_palette=False)
+
+    @on(ScreenResume)
+    @work(thread=True, exclusive=True)
+    def _look(self) -> None:
+        try:
+            sessions = self.coach.store.sessions()
+        except CoachError as error:
+            self.app.call_from_thread(self.coach.tell, str(error), trouble=True)
+        else:
+            self.app.call_from_thread(self._show, sessions)
+
+    def _show(self, sessions: list[Summary]) -> None:
+        listed = self.query_one(AnswerList)
+        listed.show(sessions, self.coach.library.questions())
+        empty = "Nothing is saved yet: go home and press Enter to answer your first question."
+        self.query_one("#empty", Static).update(count(len(sessions), "answer") if sessions else empty)
+        listed.focus()
+
+    @on(OptionList.OptionSelected)
+    def action_open(self) -> None:
+        if chosen := self.query_one(AnswerList).chosen:
+            self.coach.review(chosen)
+
+    def action_search(self) -> None:
+        from coach.tui.screens.search import SearchScreen
+
+        self.coach.push_screen(SearchScreen())
+
+    def action_progress(self) -> None:
+        from coach.tui.screens.progress import ProgressScreen
+
+        self.coach.push_screen(ProgressScreen())

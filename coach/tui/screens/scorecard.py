@@ -1,0 +1,276 @@
+"""The score card of one answer, moved through with the arrow keys."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Resize, ScreenResume
+from textual.widgets import Digits, Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from coach.corrections import views
+from coach.errors import StoreError
+from coach.followups import follow_ups
+from coach.model import Answer, FollowUp, Question, Rubric, Scorecard, Session
+from coach.scoring.after import after_answers
+from coach.tui.card import PARTS, Row, rows, tally
+from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.widgets.choices import Choices
+from coach.wording import clock, minutes, overall_word
+
+if TYPE_CHECKING:
+    from coach.tui.start import Start
+
+QUOTE_LINES = 2
+LENGTHS = {
+    "on_target": "on target for",
+    "short": "too short, aim for",
+    "long": "too long, aim for",
+    "untimed": "not timed, aim for",
+}
+
+
+class ScorecardScreen(CoachScreen[None]):
+    """What to do next first; then time, points, pitfalls and delivery."""
+
+    HELP = (
+        "The arrows move, Enter opens what stands behind a line: what you said, why it counts, what to do"
+        " and what good sounds like. 1 to 5 jump to a part."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open"),
+        Binding("escape,enter,q", "close", "Close", key_display="esc"),
+        *(Binding(str(n), f"part({n})", part, show=False) for n, part in enumerate(PARTS, 1)),
+        Binding("tab", "step(1)", "Next part", show=False),
+        Binding("shift+tab", "step(-1)", "Part before", show=False),
+        Binding("u", "follow_up", "Follow-up", tooltip="Be asked a follow-up to your answer"),
+        Binding("t", "review", "Review", tooltip="Read and hear what you said, and correct it"),
+        Binding("c", "compare", "Compare", tooltip="Beside your last answer to this question"),
+        Binding("a", "again", "Again"),
+        Binding("s", "where", "Saved where?", show=False),
+        Binding("h", "home", "Home"),
+        HELP_KEY,
+        BACK_KEYS,
+    ]
+
+    def __init__(
+        self,
+        start: Start,
+        session: Session | None,
+        answer: Answer,
+        question: Question | None,
+        rubric: Rubric,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__()
+        self._start, self._session, self._answer = start, session, answer
+        self._question, self._rubric, self._notes = question, rubric, notes
+        self._rows: list[Row] = []
+        self._tops: list[int] = []
+
+    @property
+    def _card(self) -> Scorecard | None:
+        """The card that counts most in: with corrections, where there are any."""
+        return views(self._answer)[-1].card
+
+    def compose(self) -> ComposeResult:
+        card = self._card
+        title = self._question.title if self._question else self._answer.prompt
+        yield Static(Content(f"Score card  ·  {title}"), classes="title")
+        with Horizontal(id="summary"):
+            overall = card.overall if card else None
+            yield Digits("-" if overall is None else str(overall), id="overall")
+            with Vertical():
+                for line in self._summary(card):
+                    yield Static(line, classes="summary")
+        yield Static(id="parts")
+        with Horizontal(id="card"):
+            yield Choices("rows")
+            with VerticalScroll(id="detail"):
+                yield Static(id="detail-text")
+        yield Static(Content("\n").join(map(Content, self._notes)), id="notice", classes="-trouble")
+        yield Footer(show_command_palette=False)
+
+    def _summary(self, card: Scorecard | None) -> list[Content]:
+        if card is None:
+            return [Content("This answer was saved without a score card.")]
+        length = (
+            f"{clock(card.timing.seconds)} · {LENGTHS[card.timing.verdict]} {minutes(card.timing.target)}"
+        )
+        told = tally(card) if card.overall is not None else ""
+        return [self._verdict(card), Content(length), Content(told)]
+
+    def _verdict(self, card: Scorecard) -> Content:
+        if card.overall is None:
+            return Content.styled(f"Not scored: {card.not_scored}", "bold $text-warning")
+        verdict = Content.styled(f"{overall_word(card.overall)} · {card.overall} of 100", "bold")
+        seen = views(self._answer)
+        if len(seen) > 1:
+            others = [f"{v.card.overall} {v.name}" for v in seen[:-1] if v.card]
+            verdict += Content.styled(f" {seen[-1].name}  ·  {', '.join(others)}", "$text-accent")
+        session = self._session
+        after = after_answers(self._rubric, session.answers) if session else None
+        if after is None or session is None:
+            return verdict
+        whole = "" if self._answer.number == 1 else f"whole answer {session.overall}, "
+        return verdict + Content.styled(f"  ·  {whole}{after.overall} after follow-ups", "bold $text-accent")
+
+    def on_mount(self) -> None:
+        self._take()
+        self.query_one("#notice").display = bool(self._notes)
+        self.query_one("#rows").focus()
+
+    def _take(self) -> None:
+        self._rows = rows(self._answer, self._card, self._rubric) if self._card else []
+
+    @on(ScreenResume)
+    def _resumed(self) -> None:
+        """Count in what was answered or corrected since."""
+        if not self._session:
+            return
+        with suppress(StoreError):
+            self._session = self.coach.store.load(self._session.id)
+        before, number = self._answer, self._answer.number
+        self._answer = next((a for a in self._session.answers if a.number == number), before)
+        card = self._card
+        if card:
+            for line, told in zip(self.query(".summary").results(Static), self._summary(card), strict=True):
+                line.update(told)
+            self.query_one("#overall", Digits).update("-" if card.overall is None else str(card.overall))
+        if self._answer != before:
+            self._take()
+            self._lay_out()
+        self.refresh_bindings()
+
+    @on(Resize)
+    def _resized(self) -> None:
+        self.call_after_refresh(self._lay_out)
+
+    def _lay_out(self) -> None:
+        """Wrap every row to the list's width, further lines standing in."""
+        listed = self.query_one(Choices)
+        width = max(30, listed.scrollable_content_region.width - 2)
+        told = [_wrapped(row, width) for row in self._rows]
+        self._tops = list(accumulate((text.plain.count("\n") + 1 for text in told), initial=0))
+        listed.replace(
+            [
+                Option(text, id=row.id, disabled=row.id is None)
+                for text, row in zip(told, self._rows, strict=True)
+            ]
+        )
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        row = self._rows[event.option_index]
+        self.query_one("#detail-text", Static).update(row.detail)
+        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self._show_part(row.part)
+
+    def _show_part(self, current: int) -> None:
+        there = {row.part for row in self._rows}
+        told = [
+            Content.styled(
+                f"[{n} {part}]" if n == current else f" {n} {part} ",
+                "bold" if n == current else "$foreground-muted",
+            )
+            for n, part in enumerate(PARTS, 1)
+            if n in there
+        ]
+        self.query_one("#parts", Static).update(Content(" ").join(told))
+
+    # --- keys --------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        reading = self.has_class("-reading")
+        if action in ("open", "close"):
+            return reading == (action == "close")
+        if action == "follow_up":
+            return bool(self._follow_ups())
+        return not (reading and action == "back")
+
+    @on(OptionList.OptionSelected)
+    def action_open(self) -> None:
+        self.add_class("-reading")
+        self.query_one("#detail").focus()
+        self.refresh_bindings()
+
+    def action_close(self) -> None:
+        self.remove_class("-reading")
+        self.query_one("#rows").focus()
+        self.refresh_bindings()
+
+    def action_part(self, part: int) -> None:
+        self.action_close()
+        first = next((i for i, row in enumerate(self._rows) if row.part == part and row.id), None)
+        if first is not None:
+            listed = self.query_one(Choices)
+            listed.highlighted = first
+            self.call_after_refresh(listed.scroll_to, y=self._tops[first - 1], animate=False)
+
+    def action_step(self, by: int) -> None:
+        there = sorted({row.part for row in self._rows})
+        listed = self.query_one(Choices)
+        if there and listed.highlighted is not None:
+            now = there.index(self._rows[listed.highlighted].part)
+            self.action_part(there[(now + by) % len(there)])
+
+    def _follow_ups(self) -> tuple[FollowUp, ...]:
+        """Return what would be asked next about the session's first answer."""
+        answers = self._session.answers if self._session and not self._start.demo else ()
+        if not answers or not answers[0].card or not self._question:
+            return ()
+        asked = [answer.follow_up for answer in answers if answer.follow_up]
+        return follow_ups(self._question, self._rubric, answers[0].card, asked)
+
+    def action_follow_up(self) -> None:
+        session, asked = self._session, self._follow_ups()
+        if session is None or not asked:
+            return
+        if self._answer.number > 1:
+            self.dismiss()
+        by_hand = session.answers[0].source == "typed"
+        self.coach.follow_up(session, asked[0], replace(self._start, typed=by_hand, audio=None, fast=False))
+
+    def action_review(self) -> None:
+        from coach.tui.screens.correct import CorrectScreen
+
+        self.coach.push_screen(CorrectScreen(self._session, self._answer, self._rubric))
+
+    def action_compare(self) -> None:
+        from coach.tui.screens.compare import CompareScreen
+
+        if self._session:
+            self.coach.push_screen(CompareScreen(self._session, self._rubric))
+
+    def action_again(self) -> None:
+        question = self._question.id if self._question else None
+        self.coach.go_home()
+        self.coach.rehearse(replace(self._start, question=question))
+
+    def action_where(self) -> None:
+        if self._session:
+            self.coach.tell(f"Saved already, in {self.coach.home / self._session.id}")
+        else:
+            self.coach.tell("This answer could not be saved yet; its recording is kept.", trouble=True)
+
+
+def _wrapped(row: Row, width: int) -> Content:
+    lines = row.told.wrap(width - row.hang)
+    margin = " " * row.hang
+    if row.quote:
+        said = Content.styled(f"“{row.quote}”", "$foreground-muted").wrap(width - row.hang)
+        if len(said) > QUOTE_LINES:
+            said = [
+                *said[: QUOTE_LINES - 1],
+                said[QUOTE_LINES - 1].truncate(width - row.hang - 1).rstrip() + "…",
+            ]
+        lines = [*lines, *said]
+    return Content(f"\n{margin}").join(lines)

@@ -1,0 +1,111 @@
+"""Search in everything that was said."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from coach.errors import CoachError
+from coach.search import Hit, Said, find, parse, quoted, said
+from coach.tui.screens.base import CoachScreen
+from coach.tui.widgets.choices import Choices
+from coach.wording import count, day
+
+MOST_SHOWN = 20
+"""Nobody reads further down: another word is typed."""
+
+
+class SearchScreen(CoachScreen[None]):
+    """Each key narrows the list; Enter opens an answer."""
+
+    HELP = (
+        'Type words that you said; "two words" in quotes stand together. Narrow it by question:agent,'
+        " score>70, score<40, since:2026-11 and until:2026-11-19."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", priority=True),
+        Binding("down", "move(1)", "Down", show=False, priority=True),
+        Binding("up", "move(-1)", "Up", show=False, priority=True),
+        Binding("f1", "app.help", "Help", key_display="F1"),
+        Binding("escape", "back", "Back", key_display="esc"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sessions: list[Said] = []
+        self._read = False
+
+    def compose(self) -> ComposeResult:
+        yield Static("Search in your answers", classes="title")
+        yield Input(placeholder="words   question:agent   score>70   since:2026-11", id="query")
+        yield Static("Reading your answers…", id="found")
+        yield Choices("hits")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        self._look()
+
+    @work(thread=True)
+    def _look(self) -> None:
+        titles = {question.id: question.title for question in self.coach.library.questions()}
+        try:
+            saved, words = self.coach.store.sessions(), self.coach.store.words()
+        except CoachError as error:
+            self.app.call_from_thread(self.coach.tell, str(error), trouble=True)
+            return
+        sessions = [
+            said(s.id, s.question, titles.get(s.question, s.question), s.started_at, s.overall, words[s.id])
+            for s in saved
+            if s.id in words
+        ]
+        self.app.call_from_thread(self._take, sessions)
+
+    def _take(self, sessions: list[Said]) -> None:
+        self._sessions, self._read = sessions, True
+        self._search()
+
+    @on(Input.Changed)
+    @on(Resize)
+    def _search(self) -> None:
+        if not self._read:
+            return
+        query = parse(self.query_one(Input).value)
+        found = list(find(query, self._sessions))
+        hits = [quoted(query, session) for session in found[:MOST_SHOWN]]
+        self.query_one("#hits", Choices).replace([self._row(hit) for hit in hits])
+        told = f"{count(len(found), 'answer')} of {len(self._sessions)}"
+        if len(found) > MOST_SHOWN:
+            told += f", the newest {MOST_SHOWN} are shown"
+        if query.not_understood:
+            told += f"  ·  not understood: {', '.join(query.not_understood)} (F1 shows how)"
+        if not self._sessions:
+            told = "Nothing is saved yet: answer a question first."
+        self.query_one("#found", Static).update(Content(told))
+
+    def _row(self, hit: Hit) -> Option:
+        cells = max(30, self.size.width - 4)
+        score = "–" if hit.said.overall is None else str(hit.said.overall)
+        head = Content(f"{day(hit.said.started_at)}  {score:>3}  {hit.said.title}")
+        quote = Content(hit.quote).stylize("bold underline", hit.start, hit.end)
+        lines = [head.truncate(cells, ellipsis=True), *(line for line in quote.wrap(cells - 3))]
+        return Option(Content("\n   ").join(lines), id=hit.said.id)
+
+    def action_move(self, by: int) -> None:
+        listed = self.query_one("#hits", Choices)
+        if by > 0:
+            listed.action_cursor_down()
+        else:
+            listed.action_cursor_up()
+
+    @on(OptionList.OptionSelected)
+    def action_open(self) -> None:
+        if chosen := self.query_one("#hits", Choices).chosen:
+            self.coach.review(chosen)

@@ -1,0 +1,45 @@
+"""What the command line asks of the screens: where to begin, and how answers are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from coach.drill import Wish
+
+if TYPE_CHECKING:
+    from coach.interview import Roles
+    from coach.ports import Player, Speaker
+
+Tell = Callable[[str], None]
+"""Is told, in plain words, of trouble that the candidate should know of while recording goes on."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where to begin, and how answers are taken.
+
+    ``roles`` makes the speaker, microphone and transcriber that the other fields ask for, begins
+    to load the model, and raises ``CoachError`` where one can't be had; the screens change fields
+    (typed, demo, another question) and call it anew for each answer. ``speaker`` makes the speaker alone.
+    """
+
+    roles: Callable[[Start, Tell], Roles]
+    first: Literal["home", "rehearse", "review", "drill"] = "home"
+    question: str | None = None
+    session: str | None = None
+    typed: bool = False
+    audio: Path | None = None
+    fast: bool = False
+    silent: bool = False
+    sections: Literal["auto", "manual"] = "auto"
+    demo: bool = False
+    model: str | None = None
+    input: str | None = None
+    output: str | None = None
+    voice: str | None = None
+    player: Player | None = None
+    drill: Wish = field(default_factory=Wish)
+    speaker: Callable[[Start], Speaker] | None = None

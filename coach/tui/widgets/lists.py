@@ -1,0 +1,69 @@
+"""Questions and saved answers to choose from, in columns as wide as the list."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from coach.model import Question
+from coach.store import Summary
+from coach.tui.widgets.choices import Choices
+from coach.wording import clock, day, minutes, overall_word
+
+MAIN_FIRST = ("main", "main-variant", "full")
+"""Tags of the questions that stand first: the main one, its variants, other long ones."""
+AROUND_CELLS = 3
+"""What a row leaves free: its padding and the scroll bar."""
+
+
+class QuestionList(Choices):
+    """The questions with their last score and the length to aim for."""
+
+    questions: Sequence[Question] = ()
+    _last: dict[str, Summary] = {}  # noqa: RUF012
+
+    def show(self, questions: Sequence[Question], sessions: Sequence[Summary]) -> None:
+        """Show the questions; ``sessions`` stand the newest first."""
+        self.questions = sorted(questions, key=_rank)
+        self._last = {summary.question: summary for summary in reversed(sessions)}
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        self.replace(
+            [self._row(question, self.outer_size.width - AROUND_CELLS) for question in self.questions]
+        )
+
+    def _row(self, question: Question, cells: int) -> Option:
+        last = self._last.get(question.id)
+        before = f"last {last.overall}" if last and last.overall is not None else ""
+        right = f" {before:>9}  {minutes(question.target):>8}"
+        title = Content(question.title).truncate(cells - len(right), ellipsis=True, pad=True)
+        return Option(title + Content.styled(right, "$foreground-muted"), id=question.id)
+
+
+class AnswerList(Choices):
+    """Saved answers with their score, in words as well, and their length."""
+
+    sessions: Sequence[Summary] = ()
+    _titles: dict[str, str] = {}  # noqa: RUF012
+
+    def show(self, sessions: Sequence[Summary], questions: Sequence[Question]) -> None:
+        """Show the sessions in the order given."""
+        self.sessions = sessions
+        self._titles = {question.id: question.title for question in questions}
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        cells = self.outer_size.width - AROUND_CELLS
+        self.replace([self._row(summary, cells) for summary in self.sessions])
+
+    def _row(self, summary: Summary, cells: int) -> Option:
+        score = "–" if summary.overall is None else str(summary.overall)
+        word = overall_word(summary.overall) if summary.state == "complete" else summary.state
+        right = f" {score:>3} {word:<13} {clock(summary.seconds):>5}"
+        left = Content(f"{day(summary.started_at)}  {self._titles.get(summary.question, summary.question)}")
+        return Option(left.truncate(cells - len(right), ellipsis=True, pad=True) + right, id=summary.id)
+
+
+def _rank(question: Question) -> int:
+    return next((n for n, tag in enumerate(MAIN_FIRST) if tag in question.tags), len(MAIN_FIRST))
