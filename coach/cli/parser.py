@@ -1,0 +1,294 @@
+"""What can be typed after ``coach``, with help, examples and suggestions."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, NoReturn
+
+from coach import __version__
+
+LEVELS = ("intern", "senior", "lead", "manager")
+_EXAMPLES = """\
+examples:
+  coach                                  open the home screen
+  coach rehearse                         answer the main question aloud
+  coach rehearse --typed                 answer it at the keyboard
+  coach demo                             see a whole rehearsal, without microphone or download
+  coach score answer.txt                 score an answer you have written down
+  coach sessions list                    what you have rehearsed
+  coach doctor                           what works on this machine, and what to do
+
+Everything stays on this machine; only 'coach models get' uses the network.
+"""
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; wrong usage says so in one line and exits with 2."""
+    parser = _build()
+    options, unknown = parser.parse_known_args(argv, argparse.Namespace(home=None, json=False))
+    if unknown:
+        options.parser.refuse(unknown[0])
+    return options
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line with a suggestion."""
+
+    def error(self, message: str) -> NoReturn:
+        wrong = re.search(
+            r"(?:argument (\S+): )?invalid choice: '?(.*?)'? \(.*?choose from (.*?)\)$", message
+        )
+        if wrong:
+            what = "command" if wrong[1] in ("command", "action") else "choice"
+            known = re.findall(r"[\w-]+", wrong[3])
+            message = f"there is no {what} '{wrong[2]}'{_hint(wrong[2], known)}"
+        self.exit(2, f"coach: {message} (see '{self.prog} --help')\n")
+
+    def refuse(self, unknown: str) -> NoReturn:
+        """Say that an argument is not known here."""
+        if not unknown.startswith("-"):
+            self.error(f"'{unknown}' is one argument too many")
+        known = list(self._option_string_actions)
+        self.error(f"there is no option '{unknown}'{_hint(unknown.split('=')[0], known)}")
+
+
+def _hint(wrong: str, known: list[str]) -> str:
+    near = get_close_matches(wrong, known, n=1, cutoff=0.5)
+    return f", did you mean '{near[0]}'?" if near else ""
+
+
+def _run(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a function that imports ``module.function`` of this package when it is called."""
+    module, function = name.split(".")
+
+    def run(options: argparse.Namespace) -> int:
+        return getattr(import_module(f"coach.cli.{module}"), function)(options)
+
+    return run
+
+
+def _build() -> _Parser:
+    parser = _Parser(
+        prog="coach",
+        description="Rehearse interview answers: asked aloud, recorded, timed, scored, all on your machine.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"coach {__version__}")
+    _home(parser)
+    parser.set_defaults(run=_run("screens.home"), parser=parser)
+    commands = parser.add_subparsers(
+        dest="command", metavar="command", title="commands", parser_class=_Parser
+    )
+    _rehearsing(commands)
+    _scoring(commands)
+    _sessions(commands)
+    _facts(commands)
+    _bank(commands)
+    _machine(commands)
+    return parser
+
+
+def _home(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--home",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="where sessions, settings and models are (also: COACH_HOME)",
+    )
+
+
+def _command(commands: Any, name: str, run: str, says: str, examples: str = "") -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=says,
+        description=says[0].upper() + says[1:] + ".",
+        epilog=f"examples:\n{examples}" if examples else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _home(parser)
+    parser.set_defaults(run=_run(run), parser=parser)
+    return parser
+
+
+def _json(parser: Any) -> None:
+    says = "write JSON for other programs"
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=says)
+
+
+def _rehearsing(commands: Any) -> None:
+    rehearse = _command(
+        commands,
+        "rehearse",
+        "rehearse.rehearse",
+        "answer one question: asked aloud, recorded, written down, timed, scored, saved",
+        "  coach rehearse\n  coach rehearse ai-safety-agent --silent\n"
+        "  coach rehearse --audio answer.flac --fast\n",
+    )
+    rehearse.add_argument("question", nargs="?", metavar="QUESTION", help="an id from 'coach questions'")
+    rehearse.add_argument("--typed", action="store_true", help="answer at the keyboard")
+    rehearse.add_argument(
+        "--audio", metavar="FILE", help="take the answer from a sound file, at its own pace"
+    )
+    rehearse.add_argument(
+        "--fast", action="store_true", help="with --audio: as fast as it can be written down"
+    )
+    rehearse.add_argument("--silent", action="store_true", help="show the question, do not speak it")
+    rehearse.add_argument(
+        "--sections", choices=("auto", "manual"), default="auto", help="who says where a section ends"
+    )
+    rehearse.add_argument("--model", metavar="NAME|DIR", help="the speech model (see 'coach models list')")
+    rehearse.add_argument("--input", metavar="DEVICE", help="the microphone: its number or part of its name")
+    rehearse.add_argument(
+        "--output", metavar="DEVICE", help="the loudspeaker: its number or part of its name"
+    )
+    rehearse.add_argument("--voice", metavar="VOICE", help="the voice that asks: part of its name")
+    _plain(rehearse)
+    demo = _command(
+        commands,
+        "demo",
+        "rehearse.demo",
+        "watch a whole rehearsal from a recording: no microphone, no network",
+    )
+    demo.add_argument("--fast", action="store_true", help="as fast as it can be written down")
+    demo.add_argument("--silent", action="store_true", help="show the question, do not speak it")
+    _plain(demo)
+    drill = _command(
+        commands,
+        "drill",
+        "screens.drill",
+        "drill short answers against the clock, the weak points first",
+        "  coach drill\n  coach drill --due\n  coach drill --section risks --count 3\n",
+    )
+    drill.add_argument("--count", type=int, metavar="N", help="how many answers (default: 5)")
+    drill.add_argument("--due", action="store_true", help="only what is due")
+    drill.add_argument("--section", metavar="ID", help="only one section of the long answers, such as risks")
+    drill.add_argument("--level", choices=LEVELS, help="only questions for this level")
+    drill.add_argument("--seed", type=int, metavar="N", help="the same number asks the same again")
+    drill.add_argument("--typed", action="store_true", help="answer at the keyboard")
+    drill.add_argument("--silent", action="store_true", help="show the questions, do not speak them")
+    review = _command(commands, "review", "screens.review", "look at saved sessions on the screen")
+    review.add_argument("session", nargs="?", metavar="SESSION", help="an id from 'coach sessions list'")
+
+
+def _plain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plain", action="store_true", help="lines of text in place of the full screen")
+
+
+def _scoring(commands: Any) -> None:
+    score = _command(
+        commands,
+        "score",
+        "score.score",
+        "score answers from text, subtitles, JSON or sound",
+        "  coach score answer.txt\n  coach score answer.srt answer.flac --json\n"
+        "  echo 'To me, safe means ...' | coach score -\n",
+    )
+    score.add_argument("files", nargs="+", metavar="FILE", help="a transcript, a sound file, or - for text")
+    score.add_argument(
+        "--question", metavar="ID", help="the question that was answered (default: the main one)"
+    )
+    form = score.add_mutually_exclusive_group()
+    _json(form)
+    form.add_argument("--markdown", action="store_true", help="write Markdown")
+    score.add_argument("--save", action="store_true", help="keep each as a session")
+    score.add_argument("--model", metavar="NAME|DIR", help="the speech model for sound files")
+    transcribe = _command(
+        commands,
+        "transcribe",
+        "score.transcribe",
+        "write down what is said in a sound file",
+        "  coach transcribe answer.flac\n  coach transcribe answer.m4a --format srt > answer.srt\n",
+    )
+    transcribe.add_argument("file", metavar="FILE")
+    transcribe.add_argument("--format", choices=("txt", "srt", "vtt", "json"), default="txt")
+    transcribe.add_argument("--model", metavar="NAME|DIR", help="the speech model")
+
+
+def _sessions(commands: Any) -> None:
+    sessions = _command(
+        commands,
+        "sessions",
+        "sessions.listed",
+        "list, show, export, recover or delete what you have rehearsed",
+        "  coach sessions list\n  coach sessions show\n  coach sessions export --format html -o report.html\n"
+        "  coach sessions recover\n",
+    )
+    _json(sessions)
+    actions = sessions.add_subparsers(dest="action", metavar="action", title="actions", parser_class=_Parser)
+    for name, run, says in (
+        ("list", "listed", "list the sessions, the newest first"),
+        ("show", "show", "show one session (default: the newest)"),
+        ("export", "exported", "write one session (default: the newest) for other programs or for print"),
+        ("recover", "recover", "finish answers that were interrupted (default: all)"),
+        ("delete", "delete", "delete a session with its sound, its words and the exports made of it"),
+    ):
+        action = _command(actions, name, f"sessions.{run}", says)
+        if name != "list":
+            action.add_argument("session", nargs=None if name == "delete" else "?", metavar="SESSION")
+        _json(action)
+        if name == "export":
+            forms = ("markdown", "html", "json", "srt", "vtt", "audacity")
+            action.add_argument("--format", choices=forms, default="markdown")
+            action.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
+        if name == "recover":
+            action.add_argument("--model", metavar="NAME|DIR", help="the speech model")
+        if name == "delete":
+            action.add_argument("--yes", action="store_true", help="do not ask")
+    bring = _command(actions, "import", "sessions.imported", "bring in a session that was exported as JSON")
+    bring.add_argument("file", metavar="FILE")
+    _json(bring)
+    progress = _command(commands, "progress", "progress.show", "see what gets better from session to session")
+    _json(progress)
+
+
+def _facts(commands: Any) -> None:
+    facts = _command(
+        commands,
+        "facts",
+        "facts.listed",
+        "your own figures, with how they were measured",
+        "  coach facts add 'wrong refunds fell by 12 percent' --measured 'A/B test, 6 weeks'\n"
+        "  coach facts remove 1\n",
+    )
+    _json(facts)
+    actions = facts.add_subparsers(dest="action", metavar="action", title="actions", parser_class=_Parser)
+    add = _command(actions, "add", "facts.add", "keep a figure that you can stand by")
+    add.add_argument("text", metavar="TEXT", help="one statement with one figure")
+    add.add_argument("--measured", required=True, metavar="HOW", help="how, over what or against what")
+    _json(_command(actions, "list", "facts.listed", "list them with their numbers"))
+    _command(actions, "remove", "facts.remove", "take one out").add_argument("number", type=int, metavar="N")
+
+
+def _bank(commands: Any) -> None:
+    questions = _command(
+        commands,
+        "questions",
+        "bank.questions",
+        "list the questions, or begin one of your own",
+        "  coach questions new my-question\n",
+    )
+    _json(questions)
+    actions = questions.add_subparsers(dest="action", metavar="action", title="actions", parser_class=_Parser)
+    own = _command(actions, "new", "template.new", "write a commented question and rubric to fill in")
+    own.add_argument("id", metavar="ID", help="small letters, digits and dashes")
+    check = _command(commands, "check", "bank.check", "check question and rubric files, your own included")
+    check.add_argument("files", nargs="*", metavar="FILE", help="(default: all of them)")
+
+
+def _machine(commands: Any) -> None:
+    models = _command(
+        commands, "models", "models.listed", "list speech models, or get one", "  coach models get base.en\n"
+    )
+    actions = models.add_subparsers(dest="action", metavar="action", title="actions", parser_class=_Parser)
+    _command(actions, "list", "models.listed", "list the speech models")
+    get = _command(actions, "get", "models.get", "download a speech model, once")
+    get.add_argument("name", metavar="NAME")
+    doctor = _command(commands, "doctor", "doctor.doctor", "see what works on this machine, and what to do")
+    _json(doctor)

@@ -1,0 +1,192 @@
+"""One answer on the screen, or as lines of text where there is no screen or none is wanted."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+
+from coach.cli.context import asked, home_of, on_a_terminal, say, tell, wrapped
+from coach.cli.roles import roles_in
+from coach.cli.screens import open_screen
+from coach.errors import CoachError
+from coach.facts import knowing
+from coach.formats.rendering import as_text
+from coach.formats.report import card_blocks
+from coach.formats.words import clean, utterance
+from coach.interview import (
+    Asking,
+    Cues,
+    LeadIn,
+    Listening,
+    Said,
+    Saved,
+    Scored,
+    Step,
+    Task,
+    Trouble,
+    conclude,
+    conduct,
+)
+from coach.library import Library
+from coach.model import Rubric, Transcript
+from coach.scoring.scorer import Scorer
+from coach.store import Draft, Store
+from coach.store.files import make_home
+from coach.tui.start import Start
+from coach.voice.quiet import quiet_stderr
+from coach.wording import clock
+
+DEMO_SAYS = (
+    "DEMO: a synthetic voice answers from a recording, and a tiny speech model that knows only that voice"
+    " writes it down. Your own answers use a real model."
+)
+
+
+def rehearse(options: Namespace) -> int:
+    """Rehearse one question."""
+    home = home_of(options)
+    audio = Path(options.audio) if options.audio else None
+    if options.typed and audio:
+        options.parser.error("--typed and --audio exclude each other")
+    if options.fast and not audio:
+        options.parser.error("--fast goes with --audio FILE")
+    if audio and not audio.is_file():
+        raise CoachError(f"{audio} is not there: check the path.")
+    start = Start(
+        roles_in(home),
+        "rehearse",
+        question=options.question,
+        typed=options.typed,
+        audio=audio,
+        fast=options.fast,
+        silent=options.silent,
+        sections=options.sections,
+        model=options.model,
+        input=options.input,
+        output=options.output,
+        voice=options.voice,
+    )
+    return _begin(home, start, plain=options.plain)
+
+
+def demo(options: Namespace) -> int:
+    """Rehearse the main question with the bundled recording."""
+    home = home_of(options)
+    start = Start(roles_in(home), "rehearse", fast=options.fast, silent=options.silent, demo=True)
+    return _begin(home, start, plain=options.plain)
+
+
+def _begin(home: Path, start: Start, *, plain: bool) -> int:
+    question, rubric = asked(Library(home), start.question)
+    if on_a_terminal() and not plain:
+        return open_screen(home, start)
+    make_home(home)
+    spoken = not (start.typed or start.audio or start.demo)
+    if spoken and not sys.stdin.isatty():
+        raise CoachError(
+            "There is no keyboard to end the answer with: use a terminal, or add --audio FILE or --typed."
+        )
+    if start.demo:
+        say(wrapped(DEMO_SAYS))
+    store = Store(home)
+    scorer = knowing(rubric, store, question.id)
+    with store.begin(question.id, datetime.now().astimezone()) as draft:
+        task = Task(question)
+        draft.open(1, task.prompt, "typed" if start.typed else "microphone" if spoken else "file")
+        if start.typed:
+            return report(_typed(task, draft, scorer), rubric, draft)
+        with quiet_stderr(home / "sound.log"):
+            cues = Cues()
+            steps = conduct(task, start.roles(start, tell), cues, draft, scorer)
+            if spoken:
+                Thread(target=_keys, args=(cues,), daemon=True).start()
+                say("Press Enter to begin the answer, and Enter again when you have finished.")
+            hurried = _hurried(steps, cues) if start.fast else steps
+            return report(hurried, rubric, draft, demo=start.demo)
+
+
+def report(
+    steps: Iterable[Step],
+    rubric: Rubric,
+    draft: Draft,
+    say: Callable[[str], None] = say,
+    *,
+    demo: bool = False,
+) -> int:
+    """Print each step as a line; return 1 where the answer was not saved.
+
+    What is interrupted stays to be finished, but for the demo's, of which the recording is at hand.
+    """
+    saved = False
+    try:
+        for step in steps:
+            match step:
+                case Asking(text):
+                    say(f"\n{wrapped(f'QUESTION: {text}')}\n")
+                case LeadIn(seconds_left):
+                    say(f"Answer in {seconds_left} …")
+                case Listening():
+                    say("Listening.\n")
+                case Said(said):
+                    when = f"{clock(said.start_s)}  " if said.start_s is not None else ""
+                    say(f"{when}{said.text}")
+                case Trouble(says):
+                    tell(f"! {says}")
+                case Scored(answer) if answer.card:
+                    say("\n" + as_text(card_blocks(answer.card, rubric, "Score card")))
+                case Saved(session):
+                    saved = True
+                    say(f"Saved as {session.id} (coach sessions show {session.id})")
+                case _:
+                    pass
+    except BaseException:
+        if demo:
+            draft.discard(1)
+        elif draft.unfinished():
+            tell("\nStopped. What was said is kept: finish it with 'coach sessions recover'.")
+        raise
+    return 0 if saved else 1
+
+
+def _hurried(steps: Iterator[Step], cues: Cues) -> Iterator[Step]:
+    """Leave out the lead-in, which gives people time to breathe."""
+    for step in steps:
+        if isinstance(step, LeadIn):
+            cues.skip.set()
+        else:
+            yield step
+
+
+def _keys(cues: Cues) -> None:
+    """End the question at the first Enter and the answer at the second."""
+    sys.stdin.readline()
+    cues.skip.set()
+    sys.stdin.readline()
+    cues.finish.set()
+
+
+def _typed(task: Task, draft: Draft, scorer: Scorer) -> Iterator[Step]:
+    """Take the answer from standard input, a line at a time; at a keyboard each gets its time."""
+    yield Asking(task.prompt)
+    keyboard = sys.stdin.isatty()
+    if keyboard:
+        say("Type your answer. Press Enter after each sentence, and Ctrl-D on an empty line to finish.")
+    began_s = time.monotonic()
+    at_s, end_s = (0.0, 0.0) if keyboard else (None, None)
+    for line in sys.stdin:
+        if keyboard:
+            at_s, end_s = end_s, round(time.monotonic() - began_s, 1)
+        said = utterance(clean(line), at_s, end_s)
+        if said.words:
+            draft.append(task.number, said)
+    transcript = Transcript(draft.said(task.number))
+    if not transcript.words:
+        raise CoachError("Nothing was typed, so nothing was saved.")
+    answer = conclude(task, transcript, scorer, source="typed", seconds=end_s)
+    yield Scored(answer)
+    yield Saved(draft.keep(answer))

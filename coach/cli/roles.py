@@ -1,0 +1,62 @@
+"""The only place that chooses between hardware and files for the voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.interview import Roles
+    from coach.ports import Speaker
+    from coach.tui.start import Start, Tell
+    from coach.voice.transcriber import WhisperTranscriber
+
+DEMO_ANSWER = Path(__file__).parents[1] / "models" / "demo" / "answer.flac"
+
+
+def roles_in(home: Path) -> Callable[[Start, Tell], Roles]:
+    """Return what makes the roles that a ``Start`` asks for, with its models and caches in ``home``."""
+
+    def make(start: Start, tell: Tell) -> Roles:
+        from coach.interview import Roles
+        from coach.voice.audio import write_flac
+        from coach.voice.microphone import DeviceMicrophone, FileMicrophone
+        from coach.voice.speaker import SilentSpeaker
+
+        transcriber = transcriber_for(start.model, home, tell, demo=start.demo)
+        transcriber.preload()
+        source = DEMO_ANSWER if start.demo else start.audio
+        microphone = (
+            FileMicrophone(source, realtime=not start.fast, on_trouble=tell)
+            if source
+            else DeviceMicrophone(start.input, tell)
+        )
+        silent = start.silent or (source is not None and start.fast)
+        speaker = SilentSpeaker() if silent else speaker_in(home)(start)
+        return Roles(speaker, microphone, transcriber, write_flac)
+
+    return make
+
+
+def speaker_in(home: Path) -> Callable[[Start], Speaker]:
+    """Return what makes the voice that a ``Start`` asks for, its cache in ``home``."""
+
+    def make(start: Start) -> Speaker:
+        from coach.voice.speaker import LoudSpeaker
+
+        return LoudSpeaker(start.output, start.voice, home / "speech")
+
+    return make
+
+
+def transcriber_for(model: str | None, home: Path, tell: Tell, *, demo: bool = False) -> WhisperTranscriber:
+    """Return the transcriber of a model by name, folder, or choice; raise ``ModelError``."""
+    from coach.voice.models import BUNDLED_MINI, note, resolve
+    from coach.voice.transcriber import WhisperTranscriber
+
+    path = BUNDLED_MINI if demo else resolve(model, home)
+    warning = None if demo else note(path)
+    if warning:
+        tell(warning)
+    return WhisperTranscriber(path)

@@ -1,0 +1,65 @@
+"""Commands that open the full screen."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from coach.cli.context import home_of, on_a_terminal, tell
+from coach.cli.roles import roles_in, speaker_in
+from coach.errors import CoachError
+from coach.store.files import make_home
+from coach.tui.start import Start
+
+
+def home(options: Namespace) -> int:
+    """Open the home screen."""
+    folder = home_of(options)
+    return open_screen(folder, Start(roles_in(folder), speaker=speaker_in(folder)))
+
+
+def review(options: Namespace) -> int:
+    """Open the saved sessions, or one of them."""
+    from coach.store import Store
+
+    folder = home_of(options)
+    if options.session:
+        Store(folder).load(options.session)
+    return open_screen(folder, Start(roles_in(folder), first="review", session=options.session))
+
+
+def drill(options: Namespace) -> int:
+    """Open a series of short answers."""
+    from coach.drill import COUNT, Wish, begin
+    from coach.library import Library
+    from coach.store.deck import DeckFile
+
+    if options.count is not None and options.count < 1:
+        options.parser.error("--count is 1 or more")
+    folder = home_of(options)
+    wish = Wish(options.count or COUNT, options.due, options.section, options.level, options.seed)
+    # What can't be drilled is said before the screen opens.
+    begin(wish, Library(folder), DeckFile(folder, tell), lambda: datetime.now(UTC))
+    start = Start(
+        roles_in(folder),
+        "drill",
+        typed=options.typed,
+        silent=options.silent,
+        drill=wish,
+        speaker=speaker_in(folder),
+    )
+    return open_screen(folder, start)
+
+
+def open_screen(folder: Path, start: Start) -> int:
+    """Show the screens; raise ``CoachError`` where there is no terminal or no home."""
+    if not on_a_terminal():
+        raise CoachError(
+            "The screens need a terminal: run coach in one, or use 'coach rehearse --plain',"
+            " 'coach score FILE' or 'coach sessions show'."
+        )
+    make_home(folder)
+    from coach.tui.app import run
+
+    return run(folder, start)

@@ -1,0 +1,165 @@
+"""Saved sessions: listed, shown, exported, finished, deleted."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from coach.cli import complain
+from coach.cli.context import home_of, print_json, say, tell
+from coach.cli.roles import roles_in
+from coach.errors import CoachError, StoreError
+from coach.facts import knowing
+from coach.formats.exports import export
+from coach.formats.rendering import as_text
+from coach.formats.report import session_blocks
+from coach.formats.sessions import read_session
+from coach.interview import Task, recover_written
+from coach.interview import recover as recover_spoken
+from coach.library import Library
+from coach.model import Question, Rubric, Session
+from coach.store import Draft, Store, Summary
+from coach.tui.start import Start
+from coach.wording import clock, day
+
+
+def listed(options: Namespace) -> int:
+    """List the sessions."""
+    store = Store(home_of(options))
+    waiting = store.unfinished()
+    sessions = store.sessions()
+    if options.json:
+        print_json(sessions)
+        return 0
+    if not sessions:
+        say("Nothing rehearsed yet: begin with 'coach rehearse', or look at 'coach demo'.")
+        return 0
+    wide = max(len(s.id) for s in sessions)
+    for summary in sessions:
+        score = "–" if summary.overall is None else str(summary.overall)
+        state = "" if summary.state == "complete" else summary.state
+        begun, length = day(summary.started_at), clock(summary.seconds)
+        say(f"{summary.id:<{wide}}  {begun:>12}  {length:>6}  {score:>4}  {state}".rstrip())
+    if waiting:
+        tell("Finish what was interrupted with 'coach sessions recover'.")
+    return 0
+
+
+def show(options: Namespace) -> int:
+    """Show one session."""
+    session = _chosen(options)
+    if options.json:
+        print_json(session)
+    else:
+        say(as_text(session_blocks(session, *_asked(session, options))).rstrip("\n"))
+    return 0
+
+
+def exported(options: Namespace) -> int:
+    """Write one session in a form for other programs."""
+    session = _chosen(options)
+    form = "json" if options.json else options.format
+    text = export(session, form, *_asked(session, options))
+    if not options.output:
+        print(text, end="")
+        return 0
+    path = Path(options.output).absolute()
+    Store(home_of(options)).write_export(session.id, path, text)
+    tell(f"Written to {path}")
+    return 0
+
+
+def imported(options: Namespace) -> int:
+    """Bring in a session that was exported as JSON."""
+    session = Store(home_of(options)).bring_in(read_session(Path(options.file)))
+    if options.json:
+        print_json({"id": session.id})
+    else:
+        say(f"Brought in as {session.id}.")
+    return 0
+
+
+def recover(options: Namespace) -> int:
+    """Finish interrupted answers, one session or all; those that can't be are named and stay."""
+    home = home_of(options)
+    store = Store(home)
+    ids = [options.session] if options.session else [s.id for s in store.unfinished()]
+    code, done = 0, set[str]()
+    for session_id in ids:
+        try:
+            with store.resume(session_id) as draft:
+                done |= {session_id} if _finish(draft, home, options) else set[str]()
+        except CoachError as error:
+            code = complain(f"{session_id}: {error}")
+    if options.json:
+        print_json([summary for summary in store.sessions() if summary.id in done])
+    elif not ids:
+        say("Nothing was interrupted.")
+    return code if len(done) == len(ids) else 1
+
+
+def delete(options: Namespace) -> int:
+    """Delete a session, after asking where somebody can answer."""
+    store = Store(home_of(options))
+    if sys.stdin.isatty() and not options.yes and not options.json:
+        answer = input(f"Delete {options.session} with its sound and its exports? [y/N] ")
+        if answer.strip().lower() not in ("y", "yes"):
+            say("Nothing was deleted.")
+            return 1
+    left = store.delete(options.session)
+    for path in left:
+        tell(f"{path} has changed since it was exported: it is left as it is.")
+    if options.json:
+        print_json({"id": options.session, "deleted": True})
+    else:
+        say(f"Deleted {options.session}.")
+    return 0
+
+
+def _finish(draft: Draft, home: Path, options: Namespace) -> bool:
+    """Finish all that is unfinished in a session; say whether all of it could be."""
+    library = Library(home)
+    question = library.question(draft.question)
+    rubric = library.rubric(question.rubric)
+    numbers = draft.unfinished()
+    if not numbers:
+        raise StoreError("nothing in it waits to be finished: see 'coach sessions list'.")
+    for number in numbers:
+        if not _finish_answer(Task.interrupted(draft, number, question), draft, rubric, home, options):
+            return False
+    return True
+
+
+def _finish_answer(task: Task, draft: Draft, rubric: Rubric, home: Path, options: Namespace) -> bool:
+    from coach.cli.rehearse import report
+    from coach.voice.audio import read_blocks
+
+    scorer = knowing(rubric, Store(home), task.question.id)
+    if draft.pcm(task.number).exists():
+        start = Start(roles_in(home), silent=True, model=options.model)
+        sound = read_blocks(draft.pcm(task.number))
+        steps = recover_spoken(task, sound, start.roles(start, tell), draft, scorer)
+    else:
+        steps = recover_written(task, draft, scorer)
+    show = tell if options.json else say
+    show(f"{draft.id}, answer {task.number}:")
+    return report(steps, rubric, draft, show) == 0
+
+
+def _chosen(options: Namespace) -> Session:
+    """Return the session that was named, or the newest whole one."""
+    store = Store(home_of(options))
+    if options.session:
+        return store.load(options.session)
+    newest: Summary | None = next((s for s in store.sessions() if s.state == "complete"), None)
+    if newest is None:
+        raise StoreError("No session is saved yet: begin with 'coach rehearse'.")
+    return store.load(newest.id)
+
+
+def _asked(session: Session, options: Namespace) -> tuple[Question | None, Rubric | None]:
+    """Return the question and rubric of a session where the bank still holds them."""
+    library = Library(home_of(options))
+    question = next((q for q in library.questions() if q.id == session.question), None)
+    return question, library.rubric(question.rubric) if question else None
