@@ -1,0 +1,319 @@
+"""The command line as programs and people's fingers know it: outputs, exit codes, one line on trouble."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MINI = ROOT / "coach" / "models" / "whisper-espeak-mini"
+DEMO_TEXT = ROOT / "coach" / "models" / "demo" / "answer.txt"
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def coach(home: Path) -> Run:
+    """Run ``coach`` on a home of its own and return what it printed and its exit code."""
+
+    def run(*words: str | Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            command(home, *words), input=stdin, capture_output=True, text=True, timeout=200, cwd=ROOT
+        )
+
+    return run
+
+
+def command(home: Path, *words: str | Path) -> list[str]:
+    return [sys.executable, "-m", "coach", "--home", str(home), *map(str, words)]
+
+
+def is_one_line(told: str) -> bool:
+    return told.startswith("coach: ") and told.count("\n") == 1 and "Traceback" not in told
+
+
+def test_version_and_help_succeed(coach: Run) -> None:
+    assert coach("--version").stdout.startswith("coach ")
+    shown = coach("--help")
+    assert shown.returncode == 0
+    commands = "rehearse demo review score transcribe sessions progress questions check models doctor"
+    for name in commands.split():
+        assert f"\n    {name}" in shown.stdout
+    assert "examples:" in coach("score", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["scor"], "did you mean 'score'?"),
+        (["sessions", "lst"], "did you mean 'list'?"),
+        (["score", "x.txt", "--jsn"], "did you mean '--json'?"),
+        (["transcribe", "x.wav", "--format", "str"], "did you mean 'srt'?"),
+        (["score"], "required: FILE"),
+        (["rehearse", "--typed", "--audio", "x.wav"], "exclude each other"),
+        (["rehearse", "--fast"], "--audio"),
+        (["progress", "extra"], "one argument too many"),
+    ],
+)
+def test_wrong_usage_is_told_in_one_line_with_2(coach: Run, words: list[str], says: str) -> None:
+    done = coach(*words)
+    assert done.returncode == 2
+    assert is_one_line(done.stderr)
+    assert says in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["score", "none.txt"], "none.txt: can't be read"),
+        (["score", "cv.pdf"], "cv.pdf: not a kind of file"),
+        (["score", "x.txt", "--question", "ai-safety-perspectiv"], "did you mean 'ai-safety-perspective'?"),
+        (["sessions", "show"], "No session is saved yet"),
+        (["sessions", "show", "../../x"], "is no session"),
+        (["sessions", "delete", "2026-01-01T00-00-00-x"], "There is no session"),
+        (["review", "../../x"], "is no session"),
+        (["review"], "need a terminal"),
+        ([], "need a terminal"),
+        (["rehearse"], "add --audio FILE or --typed"),
+        (["rehearse", "--audio", "none.wav"], "none.wav is not there"),
+        (["rehearse", "--typed"], "Nothing was typed"),
+        (["transcribe", "none.wav"], "coach models get"),
+        (["models", "get", "huge.en"], "No speech model is called huge.en"),
+        (["check", "none.toml"], "none.toml"),
+    ],
+)
+def test_what_can_be_mended_is_told_in_one_line_with_1(coach: Run, words: list[str], says: str) -> None:
+    done = coach(*words)
+    assert done.returncode == 1
+    assert is_one_line(done.stderr)
+    assert says in done.stderr
+
+
+def test_a_name_with_control_characters_can_not_write_on_the_terminal(coach: Run) -> None:
+    assert "\x1b" not in coach("sessions", "show", "\x1b[31mred").stderr
+
+
+def test_a_fault_of_our_own_is_one_line_that_names_a_log(home: Path) -> None:
+    code = (
+        "import sys, coach.library as l\n"
+        "def broken(*_): raise RuntimeError('inside')\n"
+        "l.Library.__init__ = broken\n"
+        "from coach.cli import main; sys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--home", str(home), "questions"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert done.returncode == 1
+    assert is_one_line(done.stderr)
+    assert str(home / "error.log") in done.stderr
+    assert "RuntimeError: inside" in (home / "error.log").read_text()
+    assert (home / "error.log").stat().st_mode & 0o077 == 0
+
+
+def test_score_prints_the_promised_json_a_line_a_file_and_goes_on_after_a_bad_one(
+    coach: Run, tmp_path: Path
+) -> None:
+    srt = tmp_path / "answer.srt"
+    srt.write_text("00:00:00,000 --> 00:03:20,000\n" + DEMO_TEXT.read_text().replace("\n", " "))
+    done = coach("score", "--json", srt, "none.txt", DEMO_TEXT, "-", stdin="Hello.")
+    assert done.returncode == 1
+    assert is_one_line(done.stderr)
+    timed, untimed, short = map(json.loads, done.stdout.splitlines())
+    assert [card["source"] for card in (timed, untimed, short)] == ["answer.srt", "answer.txt", "-"]
+    assert next(iter(timed)) == "schema"
+    assert timed["question"] == timed["rubric"] == "ai-safety-perspective"
+    assert len(timed["criteria"]) == 28
+    assert 0 <= timed["overall"] <= 100
+    assert "not_scored" not in timed
+    assert timed["timing"]["seconds"] == 200.0
+    assert untimed["timing"]["seconds"] is None
+    assert short["overall"] is None
+    assert short["not_scored"]
+    said = " ".join(DEMO_TEXT.read_text().split())
+    quotes = [e["quote"] for card in (timed, untimed) for c in card["criteria"] for e in c["evidence"]]
+    assert quotes
+    assert all(quote in said for quote in quotes)
+
+
+def test_the_same_answer_gives_the_same_bytes(coach: Run) -> None:
+    assert coach("score", "--json", DEMO_TEXT).stdout == coach("score", "--json", DEMO_TEXT).stdout
+
+
+def test_score_for_people_says_the_verdict_and_what_is_next_first(coach: Run) -> None:
+    shown = coach("score", DEMO_TEXT).stdout
+    assert (
+        shown.index(" of 100") < shown.index("Do this next") < shown.index("Points") < shown.index("Delivery")
+    )
+    assert max(map(len, shown.splitlines())) <= 80
+    marked = coach("score", "--markdown", DEMO_TEXT).stdout
+    assert marked.startswith("# answer.txt\n")
+
+
+def test_a_closed_pipe_is_silent(home: Path) -> None:
+    asked = subprocess.Popen(command(home, "sessions", "list", "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)  # fmt: skip  # noqa: E501
+    assert asked.stdout
+    asked.stdout.close()
+    assert asked.communicate()[1] == b""
+    assert asked.returncode == 0
+
+
+def test_sessions_are_saved_listed_shown_exported_and_deleted(coach: Run, home: Path, tmp_path: Path) -> None:
+    assert coach("sessions", "list", "--json").stdout.strip() == "[]"
+    assert coach("score", "--save", DEMO_TEXT).returncode == 0
+    (listed,) = json.loads(coach("sessions", "list", "--json").stdout)
+    assert set(listed) == {"id", "question", "started_at", "seconds", "overall", "state"}
+    assert listed["state"] == "complete"
+    assert listed["id"] in coach("sessions", "list").stdout
+    session = json.loads(coach("sessions", "show", listed["id"], "--json").stdout)
+    assert session["schema"] == 1
+    assert session["answers"][0]["card"]["overall"] == listed["overall"]
+    assert "What was said" in coach("sessions", "show").stdout
+    page = tmp_path / "report.html"
+    assert coach("sessions", "export", "--format", "html", "-o", page).returncode == 0
+    assert "<script" not in page.read_text()
+    assert str(tmp_path) not in page.read_text()
+    exported = coach("sessions", "export", "--format", "json")
+    assert json.loads(exported.stdout) == session
+    assert is_one_line(coach("sessions", "export", "--format", "srt").stderr)
+    assert coach("progress", "--json").returncode == 0
+    assert coach("sessions", "delete", listed["id"]).returncode == 0
+    assert not page.exists()
+    assert coach("sessions", "list", "--json").stdout.strip() == "[]"
+
+
+def test_an_export_that_was_changed_since_outlives_its_session(coach: Run, tmp_path: Path) -> None:
+    coach("score", "--save", DEMO_TEXT)
+    page = tmp_path / "mine.md"
+    coach("sessions", "export", "-o", page)
+    page.write_text(page.read_text() + "my notes")
+    (listed,) = json.loads(coach("sessions", "list", "--json").stdout)
+    assert "has changed since" in coach("sessions", "delete", listed["id"]).stderr
+    assert page.exists()
+
+
+def test_questions_are_listed_as_promised(coach: Run) -> None:
+    questions = json.loads(coach("questions", "--json").stdout)
+    assert questions[0]["id"] == "ai-safety-perspective"
+    promised = "id title spoken target level tags rubric criteria pitfalls follow_ups"
+    assert set(questions[0]) == set(promised.split())
+    assert "ai-safety-perspective" in coach("questions").stdout
+
+
+def test_check_names_file_line_and_remedy_and_goes_on(coach: Run, tmp_path: Path) -> None:
+    assert coach("check").returncode == 0
+    bad = tmp_path / "bad.toml"
+    bad.write_text('id = "mine"\ntitel = "Typo"\n')
+    done = coach("check", bad, ROOT / "questions" / "ai-safety-perspective.toml")
+    assert done.returncode == 1
+    assert f"{bad}:2: 'titel'" in done.stderr
+    assert "a good question" in done.stdout
+
+
+def test_doctor_says_what_works_and_what_to_do(coach: Run) -> None:
+    done = coach("doctor", "--json")
+    assert done.returncode == 0
+    checks = json.loads(done.stdout)
+    assert all(set(check) == {"part", "ok", "says", "do"} for check in checks)
+    assert {"microphone", "loudspeaker", "voice", "speech model", "disk", "terminal"} <= {
+        c["part"] for c in checks
+    }
+    assert all(check["ok"] or check["do"] for check in checks)
+    assert done.stderr == ""
+
+
+def test_models_are_listed_without_a_network(coach: Run) -> None:
+    done = coach("models", "list")
+    assert done.returncode == 0
+    assert "base.en" in done.stdout
+
+
+@pytest.mark.parametrize("form", ["txt", "srt", "vtt", "json"])
+def test_transcribe_writes_each_format(coach: Run, short_answer: Path, form: str) -> None:
+    done = coach("transcribe", short_answer, "--model", MINI, "--format", form)
+    assert done.returncode == 0
+    if form == "json":
+        words = [w["text"] for u in json.loads(done.stdout)["utterances"] for w in u["words"]]
+        assert " ".join(words).startswith("Um, for me safety means")
+    else:
+        assert "for me safety means that a product does what it was built to do" in done.stdout
+
+
+def test_a_typed_answer_from_a_pipe_is_scored_and_saved(coach: Run) -> None:
+    done = coach("rehearse", "--typed", stdin=DEMO_TEXT.read_text())
+    assert done.returncode == 0
+    assert "QUESTION:" in done.stdout
+    (listed,) = json.loads(coach("sessions", "list", "--json").stdout)
+    assert (listed["state"], listed["overall"] is None) == ("complete", False)
+
+
+def test_the_demo_runs_without_a_terminal_and_is_saved(coach: Run, home: Path) -> None:
+    done = coach("demo", "--fast")
+    assert done.returncode == 0
+    assert "synthetic voice" in done.stdout
+    (listed,) = json.loads(coach("sessions", "list", "--json").stdout)
+    assert listed["state"] == "complete"
+    assert listed["overall"] is not None
+    assert listed["seconds"] > 150
+    folder = home / listed["id"]
+    assert sorted(path.name for path in folder.iterdir()) == ["answer-1.flac", "session.json"]
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+
+
+def test_an_answer_that_was_killed_is_recovered_with_all_that_was_said(
+    coach: Run, home: Path, short_answer: Path
+) -> None:
+    rehearsing = subprocess.Popen(
+        command(home, "rehearse", "--audio", short_answer, "--silent", "--model", MINI),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT,
+    )  # fmt: skip
+    wait_for(lambda: any(p.stat().st_size > 16_000 * 2 * 5 for p in home.glob("*/answer-1.pcm")))
+    rehearsing.send_signal(signal.SIGKILL)
+    rehearsing.wait()
+    (listed,) = json.loads(coach("sessions", "list", "--json").stdout)
+    assert listed["state"] == "unfinished"
+    assert "run 'coach sessions recover'" in coach("sessions", "show", listed["id"]).stderr
+    done = coach("sessions", "recover", "--json", "--model", MINI)
+    assert done.returncode == 0, done.stderr
+    (recovered,) = json.loads(done.stdout)
+    assert (recovered["id"], recovered["state"]) == (listed["id"], "complete")
+    assert recovered["seconds"] >= 5.0
+    session = json.loads(coach("sessions", "show", "--json").stdout)
+    assert session["answers"][0]["source"] == "file"
+    said = " ".join(w["text"] for u in session["answers"][0]["transcript"]["utterances"] for w in u["words"])
+    assert "safety means that a product does" in said
+    assert coach("sessions", "recover").stdout == "Nothing was interrupted.\n"
+
+
+def test_ctrl_c_keeps_the_answer_and_exits_with_130(home: Path, short_answer: Path) -> None:
+    rehearsing = subprocess.Popen(
+        command(home, "rehearse", "--audio", short_answer, "--silent", "--model", MINI),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ},
+        # A shell that runs the tests in the background has them ignore Ctrl-C, and their children too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    wait_for(lambda: any(p.stat().st_size > 32_000 for p in home.glob("*/answer-1.pcm")))
+    rehearsing.send_signal(signal.SIGINT)
+    _, told = rehearsing.communicate(timeout=30)
+    assert rehearsing.returncode == 130
+    assert "What was said is kept" in told
+    assert "Traceback" not in told
+
+
+def wait_for(is_so: Callable[[], bool], timeout_s: float = 60.0) -> None:
+    ends_s = time.monotonic() + timeout_s
+    while not is_so():
+        assert time.monotonic() < ends_s, "waited in vain"
+        time.sleep(0.05)

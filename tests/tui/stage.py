@@ -1,0 +1,147 @@
+"""The real app over file-backed roles: nothing here needs a sound card, a model or the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+from textual.pilot import Pilot
+
+from coach.errors import ModelError
+from coach.interview import Roles, Task, conclude
+from coach.library import Library
+from coach.model import Answer, Block, Heard, Session, Transcript, Utterance, Word
+from coach.scoring.scorer import Scorer
+from coach.store import Store
+from coach.tui.app import CoachApp
+from coach.tui.start import Start, Tell
+from coach.voice.audio import write_flac
+from coach.voice.microphone import FileMicrophone
+
+SAID = (
+    "Um, for me safety means that a product does what it was built to do and that we can correct it quickly.",
+    "People use it to do harm, for example with a hidden instruction inside a document.",
+    "For a new assistant, a leak of private data would block the launch: we could never take it back.",
+    "One filter reads the request, another [reads] the answer, and a plain rule stops every payment.",
+    "Then we roll out in steps: our own staff, then one percent of users, then ten percent.",
+    "I wrote the filters and the tests myself, and I asked the legal team early what they need.",
+    "We cut abuse by 37 percent.",
+)
+
+
+def utterance(text: str, start_s: float, words_per_s: float = 2.5) -> Utterance:
+    texts = text.split()
+    words = tuple(
+        Word(word, start_s + i / words_per_s, start_s + (i + 1) / words_per_s) for i, word in enumerate(texts)
+    )
+    return Utterance(words, words[0].start_s, words[-1].end_s)
+
+
+def utterances(texts: Iterable[str] = SAID) -> tuple[Utterance, ...]:
+    said: list[Utterance] = []
+    for text in texts:
+        said.append(utterance(text, (said[-1].end_s or 0.0) + 0.8 if said else 0.3))
+    return tuple(said)
+
+
+class Script:
+    """Fills the role of Transcriber: hears a prepared utterance every half second of sound."""
+
+    def __init__(self, said: tuple[Utterance, ...]) -> None:
+        self.said = said
+
+    def hear(self, blocks: Iterable[Block]) -> Iterator[Heard]:
+        left = list(self.said)
+        end_s = 0.0
+        for number, block in enumerate(blocks):
+            end_s = block.end_s
+            yield Heard(end_s, -20.0, left.pop(0) if left and number % 5 == 4 else None)
+        for last in left:
+            yield Heard(end_s, -20.0, last)
+
+
+@dataclass
+class Voice:
+    """Fills the role of Speaker: says nothing until it is told to go on, and remembers what."""
+
+    said: list[str] = field(default_factory=list)
+    silent: bool = False
+
+    def say(self, text: str, stop: Event) -> None:
+        self.said.append(text)
+        if not self.silent:
+            stop.wait()
+
+
+@dataclass
+class Stage:
+    """A home folder and the roles that every answer of the app gets."""
+
+    home: Path
+    sound: Path
+    voice: Voice = field(default_factory=Voice)
+    said: tuple[Utterance, ...] = field(default_factory=utterances)
+    realtime: bool = True
+    broken: str | None = None
+    starts: list[Start] = field(default_factory=list)
+
+    @property
+    def store(self) -> Store:
+        return Store(self.home)
+
+    def roles(self, start: Start, _tell: Tell) -> Roles:
+        if self.broken:
+            raise ModelError(self.broken)
+        self.starts.append(start)
+        return Roles(self.voice, FileMicrophone(self.sound, self.realtime), Script(self.said), write_flac)
+
+    def app(self, **wishes: object) -> CoachApp:
+        """Return the app as the command line starts it; the wishes are fields of ``Start``."""
+        return CoachApp(Start(self.roles, **wishes), self.home)  # type: ignore[arg-type]
+
+    def save(
+        self, texts: Iterable[str] = SAID, days_ago: int = 0, question: str = "ai-safety-perspective"
+    ) -> Session:
+        """Save a session as the program would have."""
+        library = Library(self.home)
+        asked = library.question(question)
+        task, said = Task(asked), utterances(texts)
+        at = datetime(2026, 11, 19, 10, 31).astimezone() - timedelta(days=days_ago)
+        answer: Answer = conclude(
+            task, Transcript(said), Scorer(library.rubric(asked.rubric)),
+            source="microphone", seconds=(said[-1].end_s or 0) + 1 if said else 2.0,
+        )  # fmt: skip
+        with self.store.begin(asked.id, at) as draft:
+            return draft.keep(answer)
+
+    def interrupt(self) -> None:
+        """Leave an answer unfinished, as a kill would."""
+        with self.store.begin("ai-safety-perspective", datetime(2026, 11, 20, 9, 5).astimezone()) as draft:
+            draft.open(1, "How do you think about AI safety?", "typed")
+            draft.append(1, self.said[0])
+
+
+def shown(app: CoachApp) -> str:
+    """Return what stands on the screen, line by line."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+def flowed(app: CoachApp) -> str:
+    """Return what stands on the screen as one line, however it was wrapped."""
+    return " ".join(shown(app).split())
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], object]) -> None:
+    """Let the app go on until something holds."""
+    for _ in range(2_000):
+        await pilot.pause(0.005)
+        if holds():
+            return
+    raise AssertionError(f"it never held; the screen shows:\n{shown(pilot.app)}")  # type: ignore[arg-type]
+
+
+async def on_screen(pilot: Pilot[int], text: str) -> None:
+    await until(pilot, lambda: text in flowed(pilot.app))  # type: ignore[arg-type]

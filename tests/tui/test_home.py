@@ -1,0 +1,132 @@
+"""The first screen: start, and know what is missing."""
+
+import pytest
+from stage import Stage, on_screen, until
+
+from coach.tui.screens.drill import TypedDrill
+from coach.tui.screens.interview import InterviewScreen
+from coach.tui.screens.review import ReviewScreen
+from coach.tui.screens.scorecard import ScorecardScreen
+from coach.tui.screens.typed import TypedScreen
+from coach.voice.checks import Check
+
+MAIN = "How do you think about AI safety?"
+
+
+async def test_the_main_question_stands_first_and_enter_asks_it_aloud(stage: Stage) -> None:
+    async with stage.app().run_test() as pilot:
+        await on_screen(pilot, MAIN)
+        await pilot.press("enter")
+        await until(pilot, lambda: stage.voice.said)
+        assert stage.voice.said[0].startswith("You work in a company")
+
+
+async def test_the_arrows_choose_another_question(stage: Stage) -> None:
+    async with stage.app().run_test() as pilot:
+        await on_screen(pilot, MAIN)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, InterviewScreen))
+        assert pilot.app.screen.plan.task.question.id == pilot.app.library.questions()[1].id
+
+
+async def test_t_answers_at_the_keyboard(stage: Stage) -> None:
+    async with stage.app().run_test() as pilot:
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TypedScreen))
+
+
+async def test_d_says_plainly_that_voice_and_model_are_the_demos_own(stage: Stage) -> None:
+    stage.voice.silent = True
+    async with stage.app(audio=stage.sound).run_test() as pilot:
+        await pilot.press("d")
+        await on_screen(pilot, "DEMO. A synthetic voice answers from a recording")
+        await on_screen(pilot, "Your own answers use a real model.")
+        await until(pilot, lambda: stage.starts)
+        assert stage.starts[0].demo
+        assert stage.starts[0].audio is None
+
+
+async def test_what_is_missing_is_said_with_the_key_that_mends_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacks = Check(False, "there is none")
+    monkeypatch.setattr("coach.voice.checks.check_microphone", lambda *_: lacks)
+    monkeypatch.setattr("coach.voice.checks.check_model", lambda *_: lacks)
+    async with stage.app().run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "No speech model yet: press m to get one")
+        await on_screen(pilot, "No microphone found: press c to see what to do")
+
+
+async def test_without_a_microphone_enter_says_so_and_asks_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.voice.checks.check_microphone", lambda *_: Check(False, "there is none"))
+    async with stage.app().run_test() as pilot:
+        await on_screen(pilot, "No microphone found")
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app._notifications)
+        assert not stage.voice.said
+        monkeypatch.setattr("coach.voice.checks.check_microphone", lambda *_: Check(True, "plugged in"))
+        await pilot.press("enter")
+        await until(pilot, lambda: stage.voice.said)
+
+
+async def test_without_a_microphone_a_drill_is_typed_and_says_so(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.voice.checks.check_microphone", lambda *_: Check(False, "there is none"))
+    async with stage.app().run_test() as pilot:
+        await on_screen(pilot, "No microphone found")
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TypedDrill))
+        told = [notice.message for notice in pilot.app._notifications]
+        assert told == ["No microphone found: the drill is typed."]
+
+
+async def test_a_model_that_fails_leads_back_home_with_the_reason(stage: Stage) -> None:
+    stage.broken = "The speech model is torn: get it again"
+    async with stage.app(first="rehearse").run_test() as pilot:
+        await until(pilot, lambda: pilot.app._notifications)
+        assert [n.message for n in pilot.app._notifications] == [stage.broken]
+        await on_screen(pilot, MAIN)
+
+
+async def test_the_last_answers_are_listed_and_r_opens_the_newest(stage: Stage) -> None:
+    older, newer = stage.save(days_ago=2), stage.save()
+    async with stage.app().run_test() as pilot:
+        await on_screen(pilot, "19 Nov 10:31")
+        await on_screen(pilot, "17 Nov 10:31")
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        assert pilot.app.screen._session.id == newer.id
+        await pilot.press("h", "tab", "down", "enter")
+        await until(pilot, lambda: getattr(pilot.app.screen, "_session", None))
+        assert pilot.app.screen._session.id == older.id
+
+
+async def test_s_lists_every_answer_and_enter_opens_one(stage: Stage) -> None:
+    stage.save()
+    async with stage.app().run_test() as pilot:
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+        await on_screen(pilot, "1 answer")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+
+
+async def test_with_nothing_saved_it_says_what_will_stand_here(stage: Stage) -> None:
+    async with stage.app().run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "None yet. You will be asked aloud")
+        await pilot.press("s")
+        await on_screen(pilot, "Nothing is saved yet")
+
+
+async def test_a_session_that_cannot_be_read_says_why_in_one_line(stage: Stage) -> None:
+    session = stage.save()
+    (stage.home / session.id / "session.json").write_text('{"schema": 99}')
+    async with stage.app(first="review", session=session.id).run_test() as pilot:
+        await until(pilot, lambda: pilot.app._notifications)
+        assert "newer coach" in next(iter(pilot.app._notifications)).message
+        await on_screen(pilot, "Choose a question and press Enter")

@@ -1,0 +1,131 @@
+"""Over many answers: what moves, how two differ, and where something was said."""
+
+import pytest
+from stage import SAID, Stage, flowed, on_screen, until
+from textual.widgets import Input, Sparkline
+
+from coach.tui.screens.compare import CompareScreen
+from coach.tui.screens.progress import ProgressScreen
+from coach.tui.screens.scorecard import ScorecardScreen
+from coach.tui.screens.search import SearchScreen
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+
+
+async def test_without_answers_progress_says_what_to_do(stage: Stage) -> None:
+    async with stage.app().run_test(size=(80, 24)) as pilot:
+        await pilot.press("p")
+        await on_screen(pilot, "Nothing to compare yet. Answer a question")
+
+
+@SIZES
+async def test_progress_shows_the_score_the_weakest_and_the_most_improved(
+    stage: Stage, size: tuple[int, int]
+) -> None:
+    stage.save(SAID[:3], days_ago=2)
+    stage.save(days_ago=1)
+    async with stage.app().run_test(size=size) as pilot:
+        await pilot.press("p")
+        await on_screen(pilot, "2 answers · all questions")
+        await on_screen(pilot, "Weakest: drill these")
+        await on_screen(pilot, "Most improved")
+        scores = [s.overall for s in reversed(stage.store.sessions())]
+        assert list(pilot.app.screen.query_one("#chart", Sparkline).data or ()) == scores
+        await pilot.press("end")
+        await on_screen(pilot, "Your part in it")
+        await pilot.press("q")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, ProgressScreen))
+
+
+async def test_f_shows_one_question_after_the_other_and_all_again(stage: Stage) -> None:
+    stage.save(days_ago=1)
+    stage.save(question="ai-safety-agent")
+    async with stage.app().run_test() as pilot:
+        await pilot.press("p")
+        await on_screen(pilot, "2 answers · all questions")
+        await pilot.press("f")
+        await on_screen(pilot, "1 answer · AI safety for an agent")
+        await pilot.press("f", "f")
+        await on_screen(pilot, "2 answers · all questions")
+
+
+@SIZES
+async def test_c_compares_with_the_answer_before_and_the_arrows_choose_another(
+    stage: Stage, size: tuple[int, int]
+) -> None:
+    stage.save(SAID[:2], days_ago=9)
+    stage.save(SAID[:4], days_ago=5)
+    session = stage.save()
+    async with stage.app(first="review", session=session.id).run_test(size=size) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        await pilot.press("c")
+        await on_screen(pilot, "14 Nov 10:31 19 Nov 10:31")
+        await on_screen(pilot, "Gained")
+        await pilot.press("left")
+        await on_screen(pilot, "10 Nov 10:31 19 Nov 10:31")
+        await pilot.press("left", "right")
+        await on_screen(pilot, "14 Nov 10:31 19 Nov 10:31")
+        await pilot.press("end")
+        await on_screen(pilot, "Long term (aim 0:15)")
+        await pilot.press("q")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, CompareScreen))
+
+
+async def test_the_only_answer_to_a_question_has_nothing_to_compare_with(stage: Stage) -> None:
+    stage.save(question="ai-safety-agent", days_ago=1)
+    session = stage.save()
+    async with stage.app(first="review", session=session.id).run_test() as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        await pilot.press("c", "left")
+        await on_screen(pilot, "This is your only answer to this question")
+
+
+@SIZES
+async def test_each_key_narrows_the_search_and_enter_opens_what_was_found(
+    stage: Stage, size: tuple[int, int]
+) -> None:
+    older = stage.save(days_ago=2)
+    stage.save(SAID[2:])
+    async with stage.app().run_test(size=size) as pilot:
+        await pilot.press("slash")
+        await on_screen(pilot, "2 answers of 2")
+        await pilot.press(*"hidden")
+        await on_screen(pilot, "1 answer of 2")
+        await on_screen(pilot, "example with a hidden")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        assert pilot.app.screen._session.id == older.id
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SearchScreen))
+
+
+async def test_the_arrows_move_while_one_types(stage: Stage) -> None:
+    older = stage.save(days_ago=2)
+    stage.save()
+    async with stage.app().run_test() as pilot:
+        await pilot.press("s", "slash")
+        await on_screen(pilot, "2 answers of 2")
+        await pilot.press("a", "down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        assert pilot.app.screen._session.id == older.id
+
+
+async def test_limits_and_what_is_not_understood_are_told(stage: Stage) -> None:
+    stage.save()
+    async with stage.app().run_test() as pilot:
+        await pilot.press("slash")
+        await on_screen(pilot, "1 answer of 1")
+        pilot.app.screen.query_one(Input).value = "since:2027"
+        await on_screen(pilot, "0 answers of 1")
+        pilot.app.screen.query_one(Input).value = "score>x"
+        await on_screen(pilot, "not understood: score>x")
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, SearchScreen))
+
+
+async def test_with_nothing_saved_the_search_says_so(stage: Stage) -> None:
+    async with stage.app().run_test() as pilot:
+        await pilot.press("slash")
+        await on_screen(pilot, "Nothing is saved yet")
+        await pilot.press("enter", "down", "x")
+        assert "Nothing is saved yet" in flowed(pilot.app)

@@ -1,0 +1,127 @@
+"""A session exported as JSON comes back as it was; what could do harm is refused by name."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from answers import SAID, transcript
+
+from coach.cli import main
+from coach.errors import CoachError, DataError, StoreError
+from coach.formats.exports import export
+from coach.formats.sessions import read_session
+from coach.model import Answer, Session
+from coach.store import Store
+from coach.store.words import WORDS
+
+MOMENT = datetime(2026, 3, 5, 10, 31, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "home")
+
+
+@pytest.fixture
+def session(store: Store) -> Session:
+    with store.begin("q", MOMENT) as draft:
+        draft.audio(1).write_bytes(b"flac")
+        said = transcript(SAID)
+        return draft.keep(Answer(1, "Why?\nSay it.", "microphone", said, 50.0, audio="answer-1.flac"))
+
+
+@pytest.fixture
+def exported(session: Session, tmp_path: Path) -> Path:
+    path = tmp_path / "session.json"
+    path.write_text(export(session, "json"), encoding="utf-8")
+    return path
+
+
+def test_an_exported_session_comes_back_as_it_was_without_its_sound(
+    session: Session, exported: Path, tmp_path: Path
+) -> None:
+    other = Store(tmp_path / "other")
+    came = other.bring_in(read_session(exported))
+    assert came == other.load(came.id)
+    assert came.id == session.id
+    silent = msgspec.structs.replace(session.answers[0], audio=None)
+    assert came.answers == (silent,)
+
+
+def test_what_is_here_already_is_not_doubled(store: Store, session: Session, exported: Path) -> None:
+    assert store.bring_in(read_session(exported)) == session
+    assert len(store.sessions()) == 1
+
+
+def test_another_session_of_the_same_name_gets_its_own(
+    store: Store, session: Session, exported: Path
+) -> None:
+    changed = msgspec.structs.replace(read_session(exported), question="another")
+    came = store.bring_in(changed)
+    assert came.id == f"{session.id}-2"
+    assert store.load(session.id) == session
+    assert store.load(came.id).question == "another"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("id", "../../etc/passwd", "is no session"),
+        ("id", "/root/x", "is no session"),
+        ("started_at", "last Thursday", "is no date and time"),
+        ("question", "q\x1b[2J", "control characters"),
+        ("schema", 2, "newer coach"),
+        ("answers", [], "not numbered"),
+        ("surprise", 1, "surprise"),
+    ],
+)
+def test_a_file_that_could_do_harm_is_refused(
+    store: Store, exported: Path, key: str, value: object, says: str
+) -> None:
+    exported.write_text(json.dumps({**json.loads(exported.read_text()), key: value}))
+    with pytest.raises((DataError, StoreError), match=says):
+        store.bring_in(read_session(exported))
+    assert len(store.sessions()) == 1
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "{", "null", '{"schema": "x"}', "\xff"])
+def test_what_is_no_session_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other.json"
+    path.write_bytes(text.encode("latin-1"))
+    with pytest.raises(CoachError, match=r"other\.json"):
+        read_session(path)
+
+
+def test_the_command_says_under_which_name_it_came_in(
+    exported: Path, session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sessions", "import", str(exported), "--home", str(tmp_path / "new")]) == 0
+    assert session.id in capsys.readouterr().out
+    assert main(["sessions", "import", str(tmp_path / "none.json"), "--home", str(tmp_path / "new")]) == 1
+    assert "check the path" in capsys.readouterr().err
+
+
+def test_the_words_of_every_session_are_found_again_and_go_with_it(store: Store, session: Session) -> None:
+    said = {session.id: " ".join(SAID)}
+    assert store.words() == said
+    assert (store.home / WORDS).exists()
+    assert store.words() == said
+    store.delete(session.id)
+    assert not (store.home / WORDS).exists()
+    assert store.words() == {}
+
+
+def test_changed_words_are_read_anew(store: Store, session: Session) -> None:
+    store.words()
+    store.save(
+        msgspec.structs.replace(session, answers=(Answer(1, "W", "typed", transcript(["Yes."]), 1.0),))
+    )
+    assert store.words() == {session.id: "Yes."}
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"x": 1}'])
+def test_a_damaged_cache_is_made_anew(store: Store, session: Session, damage: str) -> None:
+    (store.home / WORDS).write_text(damage)
+    assert store.words() == {session.id: " ".join(SAID)}

@@ -1,0 +1,74 @@
+"""How things move over sessions, as other programs are promised it."""
+
+from coach.model import (
+    Answer,
+    Delivery,
+    Fillers,
+    Finding,
+    PitfallFinding,
+    Scorecard,
+    SectionTiming,
+    Session,
+    Timing,
+    Transcript,
+)
+from coach.progress import Progress, most_improved, progress, weakest
+
+
+def session(name: str, overall: int | None, score: int, pitfalls: tuple[str, ...] = ()) -> Session:
+    card = Scorecard(
+        "x", "q", "r", overall, (Finding("risks.misuse", score),),  # type: ignore[arg-type]
+        tuple(PitfallFinding(p, None, None, None, "", "") for p in pitfalls), (), (),
+        Timing(200.0, (180, 300), "on_target", (SectionTiming("risks", 41.5, 40, "on_target"),)),
+        Delivery(500, 150.0, 170.0, Fillers(3, 1.0, {"um": 3})), (),
+    )  # fmt: skip
+    return Session(name, "q", "", (Answer(1, "", "typed", Transcript(()), 200.0, card),))
+
+
+def test_each_criterion_is_followed_from_session_to_session() -> None:
+    found = progress([session("a", 40, 0), session("b", 60, 2)])
+    assert found.sessions == ["a", "b"]
+    assert found.overall == [{"session": "a", "overall": 40}, {"session": "b", "overall": 60}]
+    assert found.criteria["risks.misuse"] == [{"session": "a", "score": 0}, {"session": "b", "score": 2}]
+    assert found.sections["risks"][0] == {"session": "a", "seconds": 41.5, "budget": 40}
+    assert found.delivery["words_per_minute"][1] == {"session": "b", "value": 150.0}
+
+
+def test_a_pitfall_is_followed_from_its_first_time_on() -> None:
+    found = progress([session("a", 40, 0), session("b", 40, 0, ("buzzwords",)), session("c", 40, 0)])
+    assert found.pitfalls["buzzwords"] == [
+        {"session": "b", "present": True},
+        {"session": "c", "present": False},
+    ]
+
+
+def test_what_was_not_scored_counts_for_delivery_and_never_as_zero() -> None:
+    found = progress([session("a", None, 0)])
+    assert found.overall == [{"session": "a", "overall": None}]
+    assert not found.criteria
+    assert found.delivery["seconds"] == [{"session": "a", "value": 200.0}]
+
+
+def test_a_session_without_a_card_is_left_out() -> None:
+    assert progress([Session("a", "q", "", ())]).sessions == []
+
+
+def moved(*rows: tuple[str, list[int]]) -> Progress:
+    found = Progress()
+    for id, scores in rows:
+        found.criteria[id] = [{"session": str(n), "score": score} for n, score in enumerate(scores)]
+    return found
+
+
+def test_the_weakest_points_are_those_the_last_answers_made_least() -> None:
+    found = moved(("fine", [0, 2, 2, 2]), ("bad", [2, 0, 0, 0]), ("so", [1, 1, 1, 1]), ("new", [0]))
+    assert weakest(found) == ["bad", "new", "so"]
+
+
+def test_the_most_improved_gained_most_and_those_that_fell_are_left_out() -> None:
+    found = moved(("up", [0, 0, 2, 2]), ("bit", [1, 1, 1, 2]), ("down", [2, 0]), ("once", [2]))
+    assert most_improved(found) == ["up", "bit"]
+
+
+def test_without_answers_nothing_is_weak_and_nothing_improved() -> None:
+    assert weakest(Progress()) == most_improved(Progress()) == []

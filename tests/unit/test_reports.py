@@ -1,0 +1,162 @@
+"""Reports and exports: what was said never becomes markup, and each form follows its own grammar."""
+
+import re
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+
+from coach.errors import DataError
+from coach.formats.exports import audacity, export
+from coach.formats.rendering import as_html, as_markdown, as_text
+from coach.formats.report import card_blocks, session_blocks
+from coach.library import Library
+from coach.model import (
+    Answer,
+    Delivery,
+    Evidence,
+    Figure,
+    Fillers,
+    Finding,
+    Pause,
+    PitfallFinding,
+    Scorecard,
+    SectionSpan,
+    SectionTiming,
+    Session,
+    Timing,
+    Transcript,
+    Utterance,
+    Word,
+)
+
+HOSTILE = "<script>alert(1)</script> *bold* [link](http://x) | `code` # head &amp; ![i](x)"
+QUESTION = Library().questions()[0]
+RUBRIC = Library().rubric(QUESTION.rubric)
+
+
+def utterance(text: str, start_s: float, end_s: float) -> Utterance:
+    return Utterance(tuple(Word(word, start_s, end_s) for word in text.split()), start_s, end_s)
+
+
+CARD = Scorecard(
+    source="answer.srt",
+    question=QUESTION.id,
+    rubric=RUBRIC.id,
+    overall=71,
+    criteria=(
+        Finding(RUBRIC.criteria[0].id, 2, (Evidence(HOSTILE, 1.0, 4.0),)),
+        Finding(RUBRIC.criteria[1].id, 0, (), "Say that it is more than the model."),
+    ),
+    pitfalls=(
+        PitfallFinding(RUBRIC.pitfalls[0].id, "we must win", 5.0, 6.0, "It says nothing.", "Say how."),
+    ),
+    figures=(Figure("cut abuse by 37%", 0.37, "share", "claim", False, 5.0, 6.0),),
+    spans=(SectionSpan("definition", 0.0, 4.0), SectionSpan("risks", 4.0, 6.0)),
+    timing=Timing(251.0, (180, 300), "on_target", (SectionTiming("risks", 41.5, 40, "on_target"),)),
+    delivery=Delivery(640, 153.0, 171.0, Fillers(9, 2.1, {"um": 9}), (Pause(88.1, 93.0),)),
+    next=("Name a risk.", "Tell a story.", "Close with your part."),
+)
+SAID = Transcript((utterance(HOSTILE, 1.0, 4.0), utterance("we must win", 5.0, 6.0)))
+SESSION = Session(
+    "2026-03-05T10-31-00-q", QUESTION.id, "2026-03-05T10:31:00+01:00",
+    (Answer(1, QUESTION.spoken, "file", SAID, 251.0, CARD),),
+)  # fmt: skip
+
+
+class Tags(HTMLParser):
+    """Collects the tags, the attributes that lead elsewhere, and the text of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.links += [name for name, _ in attrs if name in ("src", "href", "onclick")]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_card_begins_with_the_verdict_and_what_to_do_next() -> None:
+    lines = as_text(card_blocks(CARD, RUBRIC, "Score card")).splitlines()
+    assert lines[2] == "71 of 100, strong. 4:11 long (aim for 3–5 min)."
+    assert lines[4] == "Do this next"
+    assert "1. Name a risk." in lines
+
+
+def test_every_finding_is_told_with_mark_and_word_quote_and_second() -> None:
+    text = as_text(card_blocks(CARD, RUBRIC, "Score card"))
+    assert f"✓ made {RUBRIC.criteria[0].title}" in text
+    assert f"✗ missing {RUBRIC.criteria[1].title}\n    → Say that it is more than the model." in text
+    assert "0:05  “we must win”" in text
+    assert "Points: 1 made, 0 named, 1 missing" in text
+    assert "At least 9 filler words (um 9×)." in text
+    assert "1:28 (5 s)" in text
+
+
+def test_an_answer_without_a_score_says_why_and_judges_nothing() -> None:
+    card = msgspec.structs.replace(CARD, overall=None, next=(), pitfalls=(), not_scored="Too short to judge.")
+    text = as_text(card_blocks(card, RUBRIC, "Score card"))
+    assert "Not scored: Too short to judge. 4:11 long" in text
+    assert "missing" not in text
+
+
+def test_a_page_holds_no_script_no_link_and_the_words_as_they_were_said() -> None:
+    page = Tags()
+    page.feed(export(SESSION, "html", QUESTION, RUBRIC))
+    assert page.tags <= set(
+        "html head meta title style body h1 h2 h3 p time div span blockquote table tr th td".split()
+    )
+    assert page.links == []
+    assert HOSTILE in page.text
+
+
+def test_markdown_keeps_what_was_said_from_becoming_markup() -> None:
+    text = as_markdown(session_blocks(SESSION, QUESTION, RUBRIC))
+    line = next(line for line in text.splitlines() if "script" in line)
+    unescaped = re.sub(r"\\.", "", line)
+    assert not set("<>`[]#|!") & set(unescaped)
+    assert re.sub(r"\\(.)", r"\1", line).replace("&amp;", "&", 1).count("*bold*") == 1
+
+
+def test_a_session_is_shown_under_the_sections_in_which_things_were_said() -> None:
+    text = as_text(session_blocks(SESSION, QUESTION, RUBRIC))
+    said = text[text.index("What was said") :]
+    assert said.index("Definition") < said.index("<script>") < said.index("Risks") < said.index("we must win")
+
+
+def test_what_the_bank_no_longer_holds_goes_by_its_id() -> None:
+    assert RUBRIC.criteria[0].id in as_text(session_blocks(SESSION, None, None))
+
+
+def test_text_fits_the_terminal() -> None:
+    assert max(len(line) for line in as_text(session_blocks(SESSION, QUESTION, RUBRIC)).splitlines()) <= 80
+
+
+def test_every_audacity_label_is_start_end_and_text_between_tabs() -> None:
+    lines = audacity(SESSION).splitlines()
+    assert len(lines) == 4
+    for line in lines:
+        start, end, label = line.split("\t")
+        assert float(start) <= float(end)
+        assert label
+    assert lines == sorted(lines, key=lambda line: float(line.split("\t")[0]))
+
+
+def test_subtitles_and_labels_need_times() -> None:
+    untimed = Session(
+        "x", QUESTION.id, "", (Answer(1, "", "file", Transcript((Utterance((Word("Hi"),)),)), None),)
+    )
+    for form in ("srt", "vtt", "audacity"):
+        with pytest.raises(DataError):
+            export(untimed, form)
+
+
+def test_a_page_of_an_empty_session_is_a_page() -> None:
+    page = Tags()
+    page.feed(as_html(session_blocks(Session("x", "q", "", ()), None, None), "x"))
+    assert "body" in page.tags

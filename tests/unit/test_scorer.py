@@ -1,0 +1,171 @@
+"""What the score card promises, with the real encoder and the real rubric."""
+
+import itertools
+import random
+import tomllib
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coach.library import Library
+from coach.model import Scorecard, Transcript, Utterance, Word
+from coach.scoring.likeness import term_hits
+from coach.scoring.scorer import Scorer
+from coach.scoring.sections import most_likely
+
+LIBRARY = Library()
+QUESTION = LIBRARY.question("ai-safety-perspective")
+RUBRIC = LIBRARY.rubric(QUESTION.rubric)
+BASES = tomllib.loads((Path(__file__).parents[2] / "bench/attacks/base.toml").read_text(encoding="utf-8"))
+STRONG = [b["text"] for b in BASES["bases"] if b["kind"] == "strong"]
+WEAK = [b["text"] for b in BASES["bases"] if b["kind"] == "weak"]
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer(RUBRIC)
+
+
+def timed(text: str, words_per_second: float = 2.5) -> Transcript:
+    """The text as utterances of one sentence, spoken evenly."""
+    utterances, at = [], 0.0
+    for sentence in text.replace("? ", ". ").split(". "):
+        words = tuple(
+            Word(w, at + i / words_per_second, at + (i + 1) / words_per_second)
+            for i, w in enumerate(f"{sentence}.".split())
+        )
+        end = at + len(words) / words_per_second
+        utterances.append(Utterance(words, at, end))
+        at = end + 0.4
+    return Transcript(tuple(utterances))
+
+
+def card_of(scorer: Scorer, text: str) -> Scorecard:
+    return scorer.score(QUESTION, timed(text), source="test", seconds=None)
+
+
+@pytest.mark.parametrize("text", [*STRONG, *WEAK])
+def test_every_criterion_is_there_in_the_rubrics_order(scorer: Scorer, text: str) -> None:
+    assert [f.id for f in card_of(scorer, text).criteria] == [c.id for c in RUBRIC.criteria]
+
+
+@pytest.mark.parametrize("text", [*STRONG, *WEAK])
+def test_a_score_above_zero_has_evidence_and_zero_has_none(scorer: Scorer, text: str) -> None:
+    assert all(bool(f.evidence) == (f.score > 0) for f in card_of(scorer, text).criteria)
+
+
+@pytest.mark.parametrize("text", STRONG)
+def test_a_strong_answer_scores_far_above_every_weak_one(scorer: Scorer, text: str) -> None:
+    strong = card_of(scorer, text).overall
+    assert strong is not None
+    assert strong >= 40 + max(card_of(scorer, weak).overall or 0 for weak in WEAK)
+
+
+@pytest.mark.parametrize("base", [b for b in BASES["bases"] if b["kind"] == "strong"])
+def test_denied_points_are_no_points(scorer: Scorer, base: dict[str, str]) -> None:
+    assert (card_of(scorer, base["negated"]).overall or 0) <= 25
+
+
+SENTENCES = [s for text in (*STRONG, *WEAK) for s in text.split(". ")]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(SENTENCES), min_size=5, max_size=14, unique=True))
+def test_every_quote_is_verbatim_in_the_transcript(sentences: list[str]) -> None:
+    transcript = timed(". ".join(sentences))
+    card = Scorer(RUBRIC).score(QUESTION, transcript, source="test", seconds=None)
+    quotes = [
+        *(e.quote for f in card.criteria for e in f.evidence),
+        *(p.quote for p in card.pitfalls if p.quote),
+        *(f.quote for f in card.figures),
+    ]
+    assert all(quote in transcript.text for quote in quotes)
+
+
+def test_the_same_answer_gives_the_same_bytes() -> None:
+    cards = [
+        msgspec.json.encode(Scorer(RUBRIC).score(QUESTION, timed(STRONG[0]), source="test", seconds=200.0))
+        for _ in range(2)
+    ]
+    assert cards[0] == cards[1]
+
+
+def shuffled(text: str) -> str:
+    words = text.split()
+    random.Random(4).shuffle(words)
+    return " ".join(words)
+
+
+GERMAN = (
+    "Für mich bedeutet Sicherheit, dass ein Produkt tut, was es soll, und dass wir es schnell ändern können. "
+    "Wir prüfen vor dem Start, wer geschädigt werden könnte, und schreiben auf, was niemals passieren darf. "
+    "Danach schauen wir jede Woche auf die Meldungen der Nutzer und lernen aus den Fehlern, die wir sehen."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "Nothing was heard"),
+        ("Um, hello, can you hear me?", "Too short"),
+        (GERMAN, "Not English"),
+        (shuffled(STRONG[0]), "Not sentences"),
+        ("xq zrt plw mnv qqk " * 30, "Not"),
+        (BASES["others"]["off the question"][0], "Off the question"),
+        ("We watch the dashboard every day. " * 12, "same words"),
+    ],
+)
+def test_what_can_not_be_judged_is_not_scored_and_says_why(scorer: Scorer, text: str, reason: str) -> None:
+    card = card_of(scorer, text)
+    assert card.overall is None
+    assert reason in (card.not_scored or "")
+
+
+@pytest.mark.parametrize("text", [*STRONG, *WEAK])
+def test_a_judged_answer_says_three_things_to_do_next(scorer: Scorer, text: str) -> None:
+    card = card_of(scorer, text)
+    assert card.not_scored is None
+    assert len(set(card.next)) == 3
+
+
+def test_spans_cover_the_answer_without_a_gap_or_overlap(scorer: Scorer) -> None:
+    spans = card_of(scorer, STRONG[1]).spans
+    assert all(a.end_s == b.start_s for a, b in itertools.pairwise(spans))
+
+
+def test_a_follow_up_is_scored_on_its_own_criteria_alone(scorer: Scorer) -> None:
+    card = scorer.score(
+        QUESTION, timed(STRONG[0]), source="test", seconds=None, only=("lifecycle.over_refusal",)
+    )
+    assert [f.id for f in card.criteria] == ["lifecycle.over_refusal"]
+
+
+@given(st.integers(1, 6), st.integers(0, 2**32 - 1))
+def test_the_likeliest_path_is_the_best_of_all_paths(steps: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    emissions, moves = rng.normal(size=(steps, 3)), rng.normal(size=(3, 3))
+
+    def weight(path: tuple[int, ...]) -> float:
+        here = sum(emissions[i, s] for i, s in enumerate(path))
+        return float(here + sum(moves[a, b] for a, b in itertools.pairwise(path)))
+
+    best = max(weight(path) for path in itertools.product(range(3), repeat=steps))
+    assert weight(tuple(most_likely(emissions, moves))) == pytest.approx(best)
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "hits"),
+    [
+        ("we concatenate the logs", "cat", 0),
+        ("the cat sat", "cat", 1),
+        ("we did read teaming in May", "red teaming", 1),
+        ("a reading team", "red teaming", 0),
+        ("we roll it back", "kill switch", 0),
+    ],
+)
+def test_terms_are_whole_words_and_forgive_a_misheard_letter(text: str, term: str, hits: int) -> None:
+    assert term_hits(text, [term]) == hits

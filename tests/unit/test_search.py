@@ -1,0 +1,83 @@
+"""A search finds what was said, by words and by limits, and shows it in its place."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.search import Query, find, parse, quoted, said
+
+ONE = said(
+    "1", "ai-safety-agent", "An agent that acts", "2026-11-19T10:00:00+01:00", 71, "We block the Launch."
+)
+TWO = said(
+    "2", "ai-safety-perspective", "How do you think?", "2026-10-02T10:00:00+01:00", None, "Um, we test."
+)
+BOTH = (ONE, TWO)
+
+
+def found(typed: str) -> list[str]:
+    return [session.id for session in find(parse(typed), BOTH)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("", ["1", "2"]),
+        ("we", ["1", "2"]),
+        ("LAUNCH", ["1"]),
+        ("we test", ["2"]),
+        ("launch test", []),
+        ('"block the"', ["1"]),
+        ('"the block"', []),
+        ("score>70", ["1"]),
+        ("score>=71", ["1"]),
+        ("score>71", []),
+        ("score<72", ["1"]),
+        ("question:agent", ["1"]),
+        ("q:think", ["2"]),
+        ("since:2026-11", ["1"]),
+        ("since:2026-11-20", []),
+        ("until:2026-10", ["2"]),
+        ("until:2026-11-19 we", ["1", "2"]),
+        ("question:agent test", []),
+    ],
+)
+def test_words_and_limits_narrow_the_list(typed: str, ids: list[str]) -> None:
+    assert found(typed) == ids
+
+
+def test_an_answer_without_a_score_fits_no_limit_on_it() -> None:
+    assert found("score<100") == ["1"]
+
+
+@pytest.mark.parametrize("typed", ["score>", "score:7", "since:may", "q>3", "score>x"])
+def test_a_filter_that_makes_no_sense_is_named_and_filters_nothing(typed: str) -> None:
+    assert parse(typed) == Query(not_understood=(typed,))
+    assert found(typed) == ["1", "2"]
+
+
+@given(st.text(max_size=300), st.text(max_size=12))
+def test_what_is_quoted_was_said_and_the_mark_lies_on_the_word(text: str, typed: str) -> None:
+    query = parse(typed)
+    for session in find(query, [said("1", "q", "t", "2026", 1, text)]):
+        hit = quoted(query, session)
+        assert hit.quote.removeprefix("… ").removesuffix(" …") in text
+        if query.words:
+            assert hit.quote[hit.start : hit.end].lower() == query.words[0]
+
+
+@given(st.text())
+def test_whatever_is_typed_is_understood_or_named(typed: str) -> None:
+    list(find(parse(typed), BOTH))
+
+
+def test_a_letter_whose_small_form_is_longer_moves_no_mark() -> None:
+    hit = quoted(parse("launch"), said("1", "q", "t", "2026", 1, "İ will launch"))
+    assert hit.quote[hit.start : hit.end] == "launch"
+
+
+def test_the_quote_is_cut_between_words() -> None:
+    long = said("1", "q", "t", "2026", 1, "alpha " * 40 + "needle " + "omega " * 40)
+    hit = quoted(parse("needle"), long)
+    assert hit.quote.startswith("… alpha")
+    assert hit.quote.endswith("omega …")

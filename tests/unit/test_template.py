@@ -1,0 +1,26 @@
+"""A question of one's own begins with a template that is valid as it stands."""
+
+from pathlib import Path
+
+from coach.cli import main
+from coach.library import Library
+
+
+def test_the_template_can_be_used_as_it_is_written(tmp_path: Path) -> None:
+    assert main(["--home", str(tmp_path), "questions", "new", "my-question"]) == 0
+    library = Library(tmp_path)
+    assert library.problems() == []
+    assert library.rubric(library.question("my-question").rubric).criteria
+
+
+def test_files_that_are_there_are_left_alone(tmp_path: Path) -> None:
+    main(["--home", str(tmp_path), "questions", "new", "mine"])
+    path = tmp_path / "questions" / "mine.toml"
+    path.write_text("# my own words")
+    assert main(["--home", str(tmp_path), "questions", "new", "mine"]) == 1
+    assert path.read_text() == "# my own words"
+
+
+def test_an_id_never_becomes_a_path(tmp_path: Path) -> None:
+    assert main(["--home", str(tmp_path / "home"), "questions", "new", "../out"]) == 1
+    assert list(tmp_path.rglob("*.toml")) == []
