@@ -21,7 +21,7 @@ SPEECH_RATE_HZ = 16_000
 """Every block that is listened to is mono at this rate; recordings keep the device's own."""
 
 
-class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A frozen value, read strictly: an unknown field is an error that names its path."""
 
 

@@ -58,7 +58,7 @@ Key = tuple[str, str]
 """The ids of a question and of a criterion of its rubric."""
 
 
-class Deck(Value, frozen=True, dict=True):
+class Deck(Value, frozen=True, dict=True, gc=True):
     """Every card there is, in the order of their keys."""
 
     cards: tuple[Card, ...] = ()

@@ -11,14 +11,15 @@ from typing import Literal
 import msgspec
 
 from coach.errors import StoreError
-from coach.store.draft import DRAFT, SESSION
+from coach.store.draft import DRAFT, SESSION, Notes
 from coach.store.files import read_private, refusals
+from coach.store.reading import read, read_session
 
 INDEX = ".index.json"
 """A cache: it may be deleted at any time, the session files are the truth."""
 
 
-class Summary(msgspec.Struct, frozen=True):
+class Summary(msgspec.Struct, frozen=True, gc=False):
     """One session in a list; ``seconds`` and ``overall`` are its first answer's."""
 
     id: str
@@ -27,24 +28,6 @@ class Summary(msgspec.Struct, frozen=True):
     seconds: float | None
     overall: int | None
     state: Literal["complete", "unfinished", "unreadable"]
-
-
-class _Card(msgspec.Struct):
-    overall: int | None
-
-
-class _Answer(msgspec.Struct):
-    seconds: float | None = None
-    card: _Card | None = None
-
-
-class _Head(msgspec.Struct):
-    """As much of a session or a draft as a list shows."""
-
-    question: str
-    started_at: str
-    answers: tuple[_Answer, ...] = ()
-    schema: int = 1
 
 
 Stamp = tuple[int, int, int]
@@ -61,12 +44,12 @@ def list_sessions(home: Path, ids: re.Pattern[str]) -> list[Summary]:
         folder = home / name
         stamp = stamp_of(folder / SESSION)
         if (folder / DRAFT).exists():
-            listed.append(_summary(folder, DRAFT, "unfinished"))
+            listed.append(_unfinished(folder))
         elif stamp and name in known and known[name][0] == stamp:
             listed.append(known[name][1])
             fresh[name] = known[name]
         elif stamp:
-            listed.append(_summary(folder, SESSION, "complete"))
+            listed.append(_complete(folder))
             fresh[name] = (stamp, listed[-1])
     if fresh != known:
         remember(home / INDEX, fresh)
@@ -90,17 +73,27 @@ def stamp_of(path: Path) -> Stamp | None:
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
-def _summary(folder: Path, file: str, state: Literal["complete", "unfinished"]) -> Summary:
+def _unfinished(folder: Path) -> Summary:
     try:
-        head = msgspec.json.decode(read_private(folder / file), type=_Head)
-        if head.schema > 1:
-            raise StoreError
-    except (OSError, msgspec.DecodeError, RecursionError, UnicodeDecodeError, StoreError):
-        started_at = folder.name[:11] + folder.name[11:19].replace("-", ":")
-        return Summary(folder.name, folder.name[20:], started_at, None, None, "unreadable")
-    first = head.answers[0] if head.answers else _Answer()
-    overall = first.card.overall if first.card else None
-    return Summary(folder.name, head.question, head.started_at, first.seconds, overall, state)
+        notes = read(folder / DRAFT, Notes)
+    except StoreError:
+        return _unreadable(folder)
+    return Summary(folder.name, notes.question, notes.started_at, None, None, "unfinished")
+
+
+def _complete(folder: Path) -> Summary:
+    """Read all of a session, not the head alone: damage anywhere in it is told in the list already."""
+    try:
+        session = read_session(folder)
+    except StoreError:
+        return _unreadable(folder)
+    question, started_at = session.question, session.started_at
+    return Summary(folder.name, question, started_at, session.seconds, session.overall, "complete")
+
+
+def _unreadable(folder: Path) -> Summary:
+    started_at = folder.name[:11] + folder.name[11:19].replace("-", ":")
+    return Summary(folder.name, folder.name[20:], started_at, None, None, "unreadable")
 
 
 def _remembered(home: Path) -> _Known:

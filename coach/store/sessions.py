@@ -6,7 +6,6 @@ import os
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
@@ -14,13 +13,12 @@ from coach.errors import StoreError
 from coach.model import Answer, Session
 from coach.store.draft import DRAFT, LOCK, REMOVED, SESSION, Draft, Notes, encode, remove
 from coach.store.exports import delete_exports, write_export
-from coach.store.files import Lock, make_folder, make_home, read_private, refusals, write_whole
+from coach.store.files import Lock, make_folder, make_home, refusals, write_whole
 from coach.store.listing import Summary, list_sessions
+from coach.store.reading import read, read_session
 from coach.store.words import WORDS, read_words
 
-SCHEMA = 1
 _ID = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[a-z0-9][a-z0-9_.-]{0,99}")
-T = TypeVar("T", Session, Notes)
 
 
 def home_dir(option: str | None = None) -> Path:
@@ -67,7 +65,7 @@ class Store:
         lock = _locked(folder)
         try:
             if (folder / DRAFT).exists() or session is None:
-                notes = _read(folder / DRAFT, Notes)
+                notes = read(folder / DRAFT, Notes)
             else:
                 notes = Notes(session.question, session.started_at)
         except StoreError:
@@ -100,14 +98,7 @@ class Store:
         folder = self._existing(session_id)
         if not (folder / SESSION).exists() and (folder / DRAFT).exists():
             raise StoreError(f"Session '{session_id}' was interrupted: run 'coach sessions recover' first.")
-        session = _read(folder / SESSION, Session)
-        for answer in session.answers:
-            if answer.audio is not None and not re.fullmatch(r"answer-\d{1,4}\.flac", answer.audio):
-                raise StoreError(
-                    f"{folder / SESSION}: audio '{answer.audio}' is no file of this session;"
-                    " write answer-1.flac there, or null."
-                )
-        return msgspec.structs.replace(session, id=folder.name)
+        return read_session(folder)
 
     def save(self, session: Session) -> None:
         """Write a session whole, in place of what is there."""
@@ -214,19 +205,3 @@ def _locked(folder: Path) -> Lock:
 def printable(text: str, longest: int = 80) -> str:
     """Return a name from outside as something that can be shown: short, and without control characters."""
     return "".join(c if c.isprintable() else "?" for c in text)[:longest]
-
-
-def _read(path: Path, kind: type[T]) -> T:
-    with refusals(path, "read"):
-        data = read_private(path)
-    try:
-        schema = msgspec.json.decode(data, type=dict[str, msgspec.Raw]).get("schema", msgspec.Raw(b"1"))
-        number = msgspec.json.decode(schema, type=int)
-        if number > SCHEMA:
-            raise StoreError(
-                f"{path} was written by a newer coach (schema {number}, this one reads {SCHEMA}):"
-                " upgrade coach to read it; it is left as it is."
-            )
-        return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path} can't be read ({error}): mend it, or delete the session.") from error

@@ -230,6 +230,22 @@ def test_links_are_not_followed_out_of_the_home(store: Store, tmp_path: Path) ->
         store.load(draft.id)
 
 
+@pytest.mark.parametrize(
+    ("whole", "damaged"),
+    [('"probability":1.0', '"probability":"much"'), ('"text":', '"test":'), ('"audio":null', '"audio":"x"')],
+)
+def test_damage_deep_inside_a_session_is_told_in_the_list(store: Store, whole: str, damaged: str) -> None:
+    with store.begin("q", MOMENT) as draft:
+        draft.keep(answer())
+    assert [s.state for s in store.sessions()] == ["complete"]
+    path = draft.folder / "session.json"
+    text = path.read_text()
+    assert whole in text
+    path.write_text(text.replace(whole, damaged))
+    for _ in range(2):
+        assert [s.state for s in store.sessions()] == ["unreadable"]
+
+
 def test_a_session_that_names_sound_elsewhere_is_refused(store: Store) -> None:
     with store.begin("q", MOMENT) as draft:
         draft.keep(answer(audio="../../secret.flac"))

@@ -1,0 +1,62 @@
+"""Saved files read strictly: what a newer coach wrote is refused by name, and so is what is damaged."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from coach.errors import StoreError
+from coach.model import Session
+from coach.store.draft import SESSION, Notes
+from coach.store.files import read_private, refusals
+
+SCHEMA = 1
+T = TypeVar("T", Session, Notes)
+
+
+class _Schema(msgspec.Struct):
+    schema: int = SCHEMA
+
+
+def read(path: Path, kind: type[T]) -> T:
+    """Read a file of the store; raise ``StoreError`` that says what is wrong with it."""
+    with refusals(path, "read"):
+        data = read_private(path)
+    try:
+        found = msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        _refuse_newer(path, _schema_of(data))
+        raise StoreError(f"{path} can't be read ({error}): mend it, or delete the session.") from error
+    _refuse_newer(path, found.schema)
+    return found
+
+
+def read_session(folder: Path) -> Session:
+    """Read the session in a folder, under the folder's name; raise ``StoreError``."""
+    path = folder / SESSION
+    session = read(path, Session)
+    for answer in session.answers:
+        if answer.audio is not None and not re.fullmatch(r"answer-\d{1,4}\.flac", answer.audio):
+            raise StoreError(
+                f"{path}: audio '{answer.audio}' is no file of this session;"
+                " write answer-1.flac there, or null."
+            )
+    return msgspec.structs.replace(session, id=folder.name)
+
+
+def _schema_of(data: bytes) -> int:
+    try:
+        return msgspec.json.decode(data, type=_Schema).schema
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return SCHEMA
+
+
+def _refuse_newer(path: Path, schema: int) -> None:
+    if schema > SCHEMA:
+        raise StoreError(
+            f"{path} was written by a newer coach (schema {schema}, this one reads {SCHEMA}):"
+            " upgrade coach to read it; it is left as it is."
+        )
