@@ -29,6 +29,11 @@ class CoachScreen(Screen[T]):
     def coach(self) -> CoachApp:
         return cast("CoachApp", self.app)
 
+    @property
+    def left(self) -> bool:
+        """Whether its widgets are gone already; what they posted last can still arrive."""
+        return not self.children
+
     def action_back(self) -> None:
         self.dismiss()
 

@@ -121,7 +121,7 @@ class HomeScreen(CoachScreen[None]):
         from coach.voice.checks import check_microphone, check_model
 
         start = self.coach.start
-        self.post_message(self.Checked(check_microphone(start.input), check_model(self.coach.home)))
+        self.post_message(self.Checked(check_microphone(start.settings.microphone), check_model(self.coach.home)))
 
     @on(Looked)
     def _looked(self, message: Looked) -> None:
@@ -149,7 +149,7 @@ class HomeScreen(CoachScreen[None]):
     def _missing(self) -> list[tuple[str, str]]:
         """Return what a spoken answer can't do without, each with the key that mends it."""
         found, checked, start = [], self._checked, self.coach.start
-        if checked and not checked.model.ok and not start.model:
+        if checked and not checked.model.ok and not start.settings.model:
             found.append(("No speech model yet:", "press m to get one, or t to type your answer."))
         if checked and not checked.microphone.ok:
             found.append(("No microphone found:", "press c to see what to do, or t to type your answer."))
@@ -168,6 +168,8 @@ class HomeScreen(CoachScreen[None]):
 
     @on(OptionList.OptionHighlighted, "#questions")
     def _question_shown(self, event: OptionList.OptionHighlighted) -> None:
+        if self.left:
+            return
         question = self.query_one(QuestionList).questions[event.option_index]
         self.query_one("#preview", Static).update(Content(question.spoken))
 

@@ -135,6 +135,8 @@ class PassagesScreen(CoachScreen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _show_line(self) -> None:
+        if self.left:
+            return
         line = self.line
         self.query_one("#detail-text", Static).update(line.detail if line else Content(""))
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
@@ -174,7 +176,7 @@ class PassagesScreen(CoachScreen[None]):
 
             start = self.coach.start
             self._hearing = Hearing(
-                start.player or LoudPlayer(start.output),
+                start.player or LoudPlayer(start.settings.speaker),
                 lambda error: self.app.call_from_thread(self._over, error),
             )
         return self._hearing

@@ -120,6 +120,8 @@ class RatedScreen(CoachScreen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if self.left:
+            return
         point = self._points[event.option_index]
         finding = self._found.get(point.id)
         said = [f"You said: “{finding.evidence[0].quote}”"] if finding and finding.evidence else []

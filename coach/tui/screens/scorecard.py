@@ -169,6 +169,8 @@ class ScorecardScreen(CoachScreen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if self.left:
+            return
         row = self._rows[event.option_index]
         self.query_one("#detail-text", Static).update(row.detail)
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
