@@ -52,6 +52,14 @@ class Settings(NamedTuple):
     reduced_motion: Annotated[bool, About("nothing on the screen moves by itself but the clock")] = False
     plain: Annotated[bool, About("lines of text in place of the full screen, for a screen reader")] = False
 
+    @property
+    def role(self) -> Literal["intern", "senior", "lead", "manager"] | None:
+        """The level where one was chosen."""
+        return None if self.level == "any" else self.level
+
+
+DEFAULTS = Settings()
+
 
 class Key(NamedTuple):
     """One row of the table: a field of ``Settings`` with its names and what it takes."""

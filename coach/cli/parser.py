@@ -10,8 +10,8 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from coach import __version__
+from coach.cli.options import ALL, HEARD_ONLY, SCREEN, settings
 
-LEVELS = ("intern", "senior", "lead", "manager")
 _EXAMPLES = """\
 examples:
   coach                                  open the home screen
@@ -91,6 +91,7 @@ def _build() -> _Parser:
     _facts(commands)
     _bank(commands)
     _machine(commands)
+    settings(parser)
     return parser
 
 
@@ -139,17 +140,7 @@ def _rehearsing(commands: Any) -> None:
     rehearse.add_argument(
         "--fast", action="store_true", help="with --audio: as fast as it can be written down"
     )
-    rehearse.add_argument("--silent", action="store_true", help="show the question, do not speak it")
-    rehearse.add_argument(
-        "--sections", choices=("auto", "manual"), default="auto", help="who says where a section ends"
-    )
-    rehearse.add_argument("--model", metavar="NAME|DIR", help="the speech model (see 'coach models list')")
-    rehearse.add_argument("--input", metavar="DEVICE", help="the microphone: its number or part of its name")
-    rehearse.add_argument(
-        "--output", metavar="DEVICE", help="the loudspeaker: its number or part of its name"
-    )
-    rehearse.add_argument("--voice", metavar="VOICE", help="the voice that asks: part of its name")
-    _plain(rehearse)
+    settings(rehearse)
     demo = _command(
         commands,
         "demo",
@@ -157,8 +148,7 @@ def _rehearsing(commands: Any) -> None:
         "watch a whole rehearsal from a recording: no microphone, no network",
     )
     demo.add_argument("--fast", action="store_true", help="as fast as it can be written down")
-    demo.add_argument("--silent", action="store_true", help="show the question, do not speak it")
-    _plain(demo)
+    settings(demo, tuple(name for name in ALL if name not in HEARD_ONLY))
     drill = _command(
         commands,
         "drill",
@@ -169,16 +159,12 @@ def _rehearsing(commands: Any) -> None:
     drill.add_argument("--count", type=int, metavar="N", help="how many answers (default: 5)")
     drill.add_argument("--due", action="store_true", help="only what is due")
     drill.add_argument("--section", metavar="ID", help="only one section of the long answers, such as risks")
-    drill.add_argument("--level", choices=LEVELS, help="only questions for this level")
     drill.add_argument("--seed", type=int, metavar="N", help="the same number asks the same again")
     drill.add_argument("--typed", action="store_true", help="answer at the keyboard")
-    drill.add_argument("--silent", action="store_true", help="show the questions, do not speak them")
+    settings(drill)
     review = _command(commands, "review", "screens.review", "look at saved sessions on the screen")
     review.add_argument("session", nargs="?", metavar="SESSION", help="an id from 'coach sessions list'")
-
-
-def _plain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--plain", action="store_true", help="lines of text in place of the full screen")
+    settings(review, SCREEN)
 
 
 def _scoring(commands: Any) -> None:
@@ -198,7 +184,7 @@ def _scoring(commands: Any) -> None:
     _json(form)
     form.add_argument("--markdown", action="store_true", help="write Markdown")
     score.add_argument("--save", action="store_true", help="keep each as a session")
-    score.add_argument("--model", metavar="NAME|DIR", help="the speech model for sound files")
+    settings(score, ("model",))
     transcribe = _command(
         commands,
         "transcribe",
@@ -208,7 +194,7 @@ def _scoring(commands: Any) -> None:
     )
     transcribe.add_argument("file", metavar="FILE")
     transcribe.add_argument("--format", choices=("txt", "srt", "vtt", "json"), default="txt")
-    transcribe.add_argument("--model", metavar="NAME|DIR", help="the speech model")
+    settings(transcribe, ("model",))
 
 
 def _sessions(commands: Any) -> None:
@@ -238,7 +224,7 @@ def _sessions(commands: Any) -> None:
             action.add_argument("--format", choices=forms, default="markdown")
             action.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
         if name == "recover":
-            action.add_argument("--model", metavar="NAME|DIR", help="the speech model")
+            settings(action, ("model",))
         if name == "delete":
             action.add_argument("--yes", action="store_true", help="do not ask")
     bring = _command(actions, "import", "sessions.imported", "bring in a session that was exported as JSON")

@@ -6,12 +6,13 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
 
 from coach.cli.context import asked, home_of, on_a_terminal, say, tell, wrapped
-from coach.cli.roles import roles_in
+from coach.cli.roles import start_in
 from coach.cli.screens import open_screen
 from coach.errors import CoachError
 from coach.facts import knowing
@@ -57,33 +58,26 @@ def rehearse(options: Namespace) -> int:
         options.parser.error("--fast goes with --audio FILE")
     if audio and not audio.is_file():
         raise CoachError(f"{audio} is not there: check the path.")
-    start = Start(
-        roles_in(home),
-        "rehearse",
+    start = replace(
+        start_in(home, options),
+        first="rehearse",
         question=options.question,
         typed=options.typed,
         audio=audio,
         fast=options.fast,
-        silent=options.silent,
-        sections=options.sections,
-        model=options.model,
-        input=options.input,
-        output=options.output,
-        voice=options.voice,
     )
-    return _begin(home, start, plain=options.plain)
+    return _begin(home, start)
 
 
 def demo(options: Namespace) -> int:
     """Rehearse the main question with the bundled recording."""
     home = home_of(options)
-    start = Start(roles_in(home), "rehearse", fast=options.fast, silent=options.silent, demo=True)
-    return _begin(home, start, plain=options.plain)
+    return _begin(home, replace(start_in(home, options), first="rehearse", fast=options.fast, demo=True))
 
 
-def _begin(home: Path, start: Start, *, plain: bool) -> int:
+def _begin(home: Path, start: Start) -> int:
     question, rubric = asked(Library(home), start.question)
-    if on_a_terminal() and not plain:
+    if on_a_terminal() and not start.settings.plain:
         return open_screen(home, start)
     make_home(home)
     spoken = not (start.typed or start.audio or start.demo)

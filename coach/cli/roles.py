@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from coach.cli.context import home_of
+from coach.settings import Settings, given
+from coach.store.settings import settled
 
 if TYPE_CHECKING:
     from coach.interview import Roles
@@ -13,6 +19,20 @@ if TYPE_CHECKING:
     from coach.voice.transcriber import WhisperTranscriber
 
 DEMO_ANSWER = Path(__file__).parents[1] / "models" / "demo" / "answer.flac"
+
+
+def settings_of(options: Namespace) -> Settings:
+    """Return the settings that hold for a command; raise ``DataError``."""
+    return settled(home_of(options), given(vars(options), os.environ)).values
+
+
+def start_in(home: Path, options: Namespace) -> Start:
+    """Return how answers are taken in a home, by the settings that hold; raise ``DataError``."""
+    from coach.tui.start import Start
+
+    said = given(vars(options), os.environ)
+    chosen = settled(home, said).values
+    return Start(roles_in(home), settings=chosen, given=said, speaker=speaker_in(home))
 
 
 def roles_in(home: Path) -> Callable[[Start, Tell], Roles]:
@@ -24,15 +44,15 @@ def roles_in(home: Path) -> Callable[[Start, Tell], Roles]:
         from coach.voice.microphone import DeviceMicrophone, FileMicrophone
         from coach.voice.speaker import SilentSpeaker
 
-        transcriber = transcriber_for(start.model, home, tell, demo=start.demo)
+        transcriber = transcriber_for(start.settings.model, home, tell, demo=start.demo)
         transcriber.preload()
         source = DEMO_ANSWER if start.demo else start.audio
         microphone = (
             FileMicrophone(source, realtime=not start.fast, on_trouble=tell)
             if source
-            else DeviceMicrophone(start.input, tell)
+            else DeviceMicrophone(start.settings.microphone, tell)
         )
-        silent = start.silent or (source is not None and start.fast)
+        silent = start.settings.silent or (source is not None and start.fast)
         speaker = SilentSpeaker() if silent else speaker_in(home)(start)
         return Roles(speaker, microphone, transcriber, write_flac)
 
@@ -45,7 +65,8 @@ def speaker_in(home: Path) -> Callable[[Start], Speaker]:
     def make(start: Start) -> Speaker:
         from coach.voice.speaker import LoudSpeaker
 
-        return LoudSpeaker(start.output, start.voice, home / "speech")
+        chosen = start.settings
+        return LoudSpeaker(chosen.speaker, chosen.voice, home / "speech", chosen.voice_rate)
 
     return make
 

@@ -16,7 +16,7 @@ import msgspec
 from coach import facts
 from coach.cli import complain
 from coach.cli.context import asked, home_of, say, tell
-from coach.cli.roles import transcriber_for
+from coach.cli.roles import settings_of, transcriber_for
 from coach.errors import CoachError, DataError
 from coach.formats import (
     AUDIO,
@@ -45,7 +45,7 @@ def score(options: Namespace) -> int:
     """Score each file, in order; a bad one gets its line and the others go on."""
     home = home_of(options)
     question, rubric = asked(Library(home), options.question)
-    desk = _Desk(home, options.model, Task(question), rubric)
+    desk = _Desk(home, settings_of(options).model, Task(question), rubric)
     code = 0
     for number, name in enumerate(options.files):
         try:
@@ -72,7 +72,7 @@ def transcribe(options: Namespace) -> int:
     if path.suffix.lower() not in AUDIO:
         print(write_transcript(_read(options.file), options.format), end="")
         return 0
-    transcriber = transcriber_for(options.model, home, tell)
+    transcriber = transcriber_for(settings_of(options).model, home, tell)
     said: list[Utterance] = []
     for heard in transcriber.hear(_sound(path)):
         if heard.utterance:

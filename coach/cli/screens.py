@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from coach.cli.context import home_of, on_a_terminal, tell
-from coach.cli.roles import roles_in, speaker_in
+from coach.cli.roles import start_in
 from coach.errors import CoachError
 from coach.store.files import make_home
 from coach.tui.start import Start
@@ -16,7 +17,7 @@ from coach.tui.start import Start
 def home(options: Namespace) -> int:
     """Open the home screen."""
     folder = home_of(options)
-    return open_screen(folder, Start(roles_in(folder), speaker=speaker_in(folder)))
+    return open_screen(folder, start_in(folder, options))
 
 
 def review(options: Namespace) -> int:
@@ -26,7 +27,7 @@ def review(options: Namespace) -> int:
     folder = home_of(options)
     if options.session:
         Store(folder).load(options.session)
-    return open_screen(folder, Start(roles_in(folder), first="review", session=options.session))
+    return open_screen(folder, replace(start_in(folder, options), first="review", session=options.session))
 
 
 def drill(options: Namespace) -> int:
@@ -38,18 +39,12 @@ def drill(options: Namespace) -> int:
     if options.count is not None and options.count < 1:
         options.parser.error("--count is 1 or more")
     folder = home_of(options)
-    wish = Wish(options.count or COUNT, options.due, options.section, options.level, options.seed)
+    start = start_in(folder, options)
+    role = start.settings.role
+    wish = Wish(options.count or COUNT, options.due, options.section, role, options.seed)
     # What can't be drilled is said before the screen opens.
     begin(wish, Library(folder), DeckFile(folder, tell), lambda: datetime.now(UTC))
-    start = Start(
-        roles_in(folder),
-        "drill",
-        typed=options.typed,
-        silent=options.silent,
-        drill=wish,
-        speaker=speaker_in(folder),
-    )
-    return open_screen(folder, start)
+    return open_screen(folder, replace(start, first="drill", typed=options.typed, drill=wish))
 
 
 def open_screen(folder: Path, start: Start) -> int:

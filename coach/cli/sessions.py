@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coach.cli import complain
 from coach.cli.context import home_of, print_json, say, tell
-from coach.cli.roles import roles_in
+from coach.cli.roles import roles_in, settings_of
 from coach.errors import CoachError, StoreError
 from coach.facts import knowing
 from coach.formats.exports import export
@@ -137,7 +137,8 @@ def _finish_answer(task: Task, draft: Draft, rubric: Rubric, home: Path, options
 
     scorer = knowing(rubric, Store(home), task.question.id)
     if draft.pcm(task.number).exists():
-        start = Start(roles_in(home), silent=True, model=options.model)
+        chosen = settings_of(options)._replace(silent=True)
+        start = Start(roles_in(home), settings=chosen)
         sound = read_blocks(draft.pcm(task.number))
         steps = recover_spoken(task, sound, start.roles(start, tell), draft, scorer)
     else:

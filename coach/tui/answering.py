@@ -127,13 +127,13 @@ def spoken(
     def steps(cues: Cues, tell: Tell) -> Iterator[Step]:
         taken = roles(tell) if roles else start.roles(start, tell)
         if not from_file:
-            taken = replace(taken, speaker=Patient(None if start.silent else taken.speaker, tell))
+            taken = replace(taken, speaker=Patient(None if start.settings.silent else taken.speaker, tell))
         with opens("file" if from_file else "microphone") as draft:
             yield from conduct(task, taken, cues, draft, scorer)
 
     if start.demo:
         return Plan(task, rubric, start, steps, DEMO_SAYS, DEMO_BANNER)
-    return Plan(task, rubric, start, steps, SILENT_SAYS if start.silent and not from_file else {})
+    return Plan(task, rubric, start, steps, SILENT_SAYS if start.settings.silent and not from_file else {})
 
 
 def typed(task: Task, rubric: Rubric, start: Start, scorer: Scorer, opens: Opens) -> tuple[Plan, Desk]:

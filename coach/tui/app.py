@@ -96,7 +96,7 @@ class CoachApp(App[int]):
         self._literally = Literally()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.theme = (DARK if start.settings.theme == "dark" else LIGHT).name
 
     @cached_property
     def library(self) -> Library:

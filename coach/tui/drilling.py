@@ -43,8 +43,9 @@ class Drill:
         self.coach = coach
         self.start = replace(start, demo=False)
         self.practice = Store(coach.home / PRACTICE)
+        wish = replace(start.drill, level=start.settings.role)
         self.series: Series = begin(
-            start.drill, coach.library, DeckFile(coach.home, self._tell), lambda: datetime.now(UTC)
+            wish, coach.library, DeckFile(coach.home, self._tell), lambda: datetime.now(UTC)
         )
         self._roles: Roles | None = None
         self._listener: Tell = self._tell
@@ -119,7 +120,7 @@ class Drill:
 
     def speaker(self) -> Speaker:
         """Return who reads aloud, slow to be made the first time; raise ``CoachError`` where nobody can."""
-        if self.start.silent:
+        if self.start.settings.silent:
             raise VoiceError("The voice is off (--silent): read the words on the screen.")
         if self._roles is not None:
             return self._roles.speaker

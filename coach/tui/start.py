@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from coach.drill import Wish
+from coach.settings import DEFAULTS, Given, Setting, Settings
 
 if TYPE_CHECKING:
     from coach.interview import Roles
@@ -24,6 +25,7 @@ class Start:
     ``roles`` makes the speaker, microphone and transcriber that the other fields ask for, begins
     to load the model, and raises ``CoachError`` where one can't be had; the screens change fields
     (typed, demo, another question) and call it anew for each answer. ``speaker`` makes the speaker alone.
+    ``settings`` are those that hold, ``given`` what options and variables said of them.
     """
 
     roles: Callable[[Start, Tell], Roles]
@@ -33,13 +35,9 @@ class Start:
     typed: bool = False
     audio: Path | None = None
     fast: bool = False
-    silent: bool = False
-    sections: Literal["auto", "manual"] = "auto"
     demo: bool = False
-    model: str | None = None
-    input: str | None = None
-    output: str | None = None
-    voice: str | None = None
+    settings: Settings = DEFAULTS
+    given: Given = field(default_factory=dict[str, tuple[Setting, str]])
     player: Player | None = None
     drill: Wish = field(default_factory=Wish)
     speaker: Callable[[Start], Speaker] | None = None

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from coach.errors import DataError, VoiceError
+from coach.settings import DEFAULTS
 from coach.voice.audio import Resampler, Samples, open_sound
 from coach.voice.devices import Device, find, opening_and_closing, portaudio, refresh
 
-RATE_WPM = 165
+RATE_WPM = DEFAULTS.voice_rate
 """pyttsx3's own 200 words a minute is fast for a question that one hears for the first time."""
 SPEECH_WITHIN_S = 10.0
 STALLED_AFTER_S = 2.0
@@ -33,11 +34,14 @@ class SilentSpeaker:
 class LoudSpeaker:
     """Fills the role of ``Speaker`` with pyttsx3 and a device, named by index or part of its name.
 
-    ``voice`` is an id or part of a name from ``voices``; speech once made is kept in ``cache_dir``.
+    ``voice`` is an id or part of a name from ``voices``, ``rate_wpm`` how fast it speaks; speech once
+    made is kept in ``cache_dir``.
     """
 
-    def __init__(self, output: str | None, voice: str | None, cache_dir: Path) -> None:
-        self._output, self._voice, self._cache_dir = output, voice, cache_dir
+    def __init__(
+        self, output: str | None, voice: str | None, cache_dir: Path, rate_wpm: int = RATE_WPM
+    ) -> None:
+        self._output, self._voice, self._cache_dir, self._rate_wpm = output, voice, cache_dir, rate_wpm
 
     def say(self, text: str, stop: Event) -> None:
         """Say ``text``; return when it was played or ``stop`` was set.
@@ -49,7 +53,7 @@ class LoudSpeaker:
 
     def speech(self, text: str) -> Path:
         """Return a sound file that says ``text``, from the cache or newly made."""
-        key = hashlib.sha256(json.dumps([text, self._voice, RATE_WPM]).encode()).hexdigest()[:32]
+        key = hashlib.sha256(json.dumps([text, self._voice, self._rate_wpm]).encode()).hexdigest()[:32]
         path = self._cache_dir / f"{key}.wav"
         if path.exists():
             return path
@@ -58,7 +62,7 @@ class LoudSpeaker:
             voice = _voice_id(self._voice) if self._voice else None
             with tempfile.TemporaryDirectory(dir=self._cache_dir) as folder:
                 made = Path(folder) / "speech.wav"
-                make_speech({"text": text, "voice": voice, "rate": RATE_WPM, "path": str(made)}, made)
+                make_speech({"text": text, "voice": voice, "rate": self._rate_wpm, "path": str(made)}, made)
                 made.replace(path)
         except OSError as error:
             raise VoiceError(

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NEEDED = {"coach", "coach.__main__", "coach.cli", "coach.cli.parser", "coach.errors"}
+NEEDED = {
+    "coach",
+    "coach.__main__",
+    "coach.cli",
+    "coach.cli.options",
+    "coach.cli.parser",
+    "coach.errors",
+    "coach.settings",
+}
 LIST_WHAT_WAS_LOADED = """
 import sys
 before = set(sys.modules)

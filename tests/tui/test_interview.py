@@ -9,6 +9,7 @@ from stage import Stage, on_screen, shown, until, utterances
 from textual.pilot import Pilot
 
 from coach.interview import Cues
+from coach.settings import Settings
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.interview import InterviewScreen
 from coach.tui.screens.scorecard import ScorecardScreen
@@ -66,7 +67,7 @@ async def test_r_says_the_question_again(stage: Stage) -> None:
 
 
 async def test_without_a_voice_it_waits_until_the_question_was_read(stage: Stage) -> None:
-    async with stage.app(first="rehearse", silent=True).run_test() as pilot:
+    async with stage.app(first="rehearse", settings=Settings(silent=True)).run_test() as pilot:
         await on_screen(pilot, "Read the question. Press Space when you are ready to answer.")
         assert not stage.voice.said
         await pilot.press("space")
@@ -101,7 +102,7 @@ async def test_n_says_that_the_next_section_begins_and_it_is_kept(stage: Stage) 
 
 
 async def test_in_manual_mode_the_first_section_runs_from_the_start(stage: Stage) -> None:
-    async with recording(stage, sections="manual") as (pilot, _):
+    async with recording(stage, settings=Settings(sections="manual")) as (pilot, _):
         await on_screen(pilot, "▶ Definition")
         await on_screen(pilot, stage.said[2].text[:20])
         assert "▶ Definition" in shown(pilot.app)

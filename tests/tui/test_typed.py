@@ -3,6 +3,7 @@
 from stage import Stage, on_screen, until
 from textual.pilot import Pilot
 
+from coach.settings import Settings
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.scorecard import ScorecardScreen
 
@@ -58,7 +59,9 @@ async def test_the_letters_of_other_screens_keys_are_letters_here(stage: Stage) 
 
 
 async def test_ctrl_n_marks_the_next_section(stage: Stage) -> None:
-    async with stage.app(first="rehearse", typed=True, sections="manual").run_test() as pilot:
+    async with stage.app(
+        first="rehearse", typed=True, settings=Settings(sections="manual")
+    ).run_test() as pilot:
         await begin(pilot)
         await on_screen(pilot, "▶ Definition")
         await pilot.press("ctrl+n")

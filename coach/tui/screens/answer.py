@@ -72,7 +72,9 @@ class AnswerScreen(CoachScreen[None]):
             with Vertical(id="page"):
                 yield from self.page()
             with Vertical(id="side"):
-                yield Rail(self.plan.rubric.sections, self.plan.start.sections == "manual", id="rail")
+                yield Rail(
+                    self.plan.rubric.sections, self.plan.start.settings.sections == "manual", id="rail"
+                )
                 yield Meter(id="meter")
         yield Static(id="notice")
         yield Footer(show_command_palette=False)
@@ -83,7 +85,7 @@ class AnswerScreen(CoachScreen[None]):
 
     def on_mount(self) -> None:
         self._enter(self.phase)
-        if self.plan.start.sections == "manual" and self.plan.rubric.sections:
+        if self.plan.start.settings.sections == "manual" and self.plan.rubric.sections:
             self.mark(self.plan.rubric.sections[0].id)
         self.rehearsal.begin()
 

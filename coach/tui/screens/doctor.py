@@ -46,11 +46,11 @@ class DoctorScreen(CoachScreen[None]):
         self.action_again()
 
     def _checks(self) -> dict[str, Callable[[], Check]]:
-        start, home = self.coach.start, self.coach.home
+        chosen, home = self.coach.start.settings, self.coach.home
         return {
             "Terminal": self._terminal,
-            "Microphone": lambda: check_microphone(start.input),
-            "Loudspeaker": lambda: check_loudspeaker(start.output),
+            "Microphone": lambda: check_microphone(chosen.microphone),
+            "Loudspeaker": lambda: check_loudspeaker(chosen.speaker),
             "Voice": check_voice,
             "Model": lambda: check_model(home),
         }

@@ -121,7 +121,9 @@ class HomeScreen(CoachScreen[None]):
         from coach.voice.checks import check_microphone, check_model
 
         start = self.coach.start
-        self.post_message(self.Checked(check_microphone(start.settings.microphone), check_model(self.coach.home)))
+        self.post_message(
+            self.Checked(check_microphone(start.settings.microphone), check_model(self.coach.home))
+        )
 
     @on(Looked)
     def _looked(self, message: Looked) -> None:
