@@ -125,15 +125,20 @@ class Block:
 
 @dataclass(frozen=True)
 class Recording:
-    """Raw mono int16 PCM on disk, at the rate the device delivered."""
+    """Raw mono int16 PCM at the rate the device delivered: on disk, and after that what the disk refused.
+
+    ``frames`` counts what is on the disk, ``held`` are the bytes that are only in memory.
+    """
 
     path: Path
     sample_rate_hz: int
     frames: int
+    held: bytes = b""
 
     @property
     def seconds(self) -> float:
-        return self.frames / self.sample_rate_hz
+        """How long all of it is."""
+        return (self.frames + len(self.held) // 2) / self.sample_rate_hz
 
 
 class Word(Timed, frozen=True):
@@ -240,12 +245,13 @@ class Figure(Timed, frozen=True):
 
 
 class Clash(Timed, frozen=True):
-    """A figure that differs from what was told before; ``other`` quotes the fact or the earlier answer."""
+    """A figure that differs from one told before; ``other`` quotes that ``fact`` or earlier answer."""
 
     quote: str
     other: str
     start_s: float | None
     end_s: float | None
+    fact: bool = False
 
 
 class SectionTiming(Value, frozen=True):

@@ -28,7 +28,7 @@ class Player(Protocol):
 
 
 class Microphone(Protocol):
-    """Delivers sound, each block on disk before it is handed on."""
+    """Delivers sound, each block on disk before it is handed on, or in memory where the disk refuses it."""
 
     def blocks(self, path: Path, finish: Event, paused: Event) -> Iterator[Block]:
         """Yield blocks until ``finish`` is set or the source ends, writing raw PCM to ``path``.
@@ -40,7 +40,12 @@ class Microphone(Protocol):
         ...
 
     def recording(self) -> Recording:
-        """Return what the last ``blocks`` call has put on disk so far."""
+        """Return what the last ``blocks`` call has recorded so far, with what the disk has not taken."""
+        ...
+
+    @property
+    def held_s(self) -> float:
+        """Seconds of the recording that are only in memory, because the disk does not take them."""
         ...
 
 

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from coach.errors import StoreError
-
-_NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
+from coach.private import NO_LINKS, replacing
 
 
 @contextmanager
@@ -32,6 +31,8 @@ def make_folder(path: Path) -> None:
 
 def make_home(path: Path) -> None:
     """Make the home folder unless it is there; raise ``StoreError``."""
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path} is a file: name a folder with --home.")
     with refusals(path, "made"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir(mode=0o700, exist_ok=True)
@@ -39,7 +40,7 @@ def make_home(path: Path) -> None:
 
 def read_private(path: Path) -> bytes:
     """Return a file's bytes without following a link; raise ``OSError``."""
-    with os.fdopen(os.open(path, os.O_RDONLY | _NO_LINKS), "rb") as source:
+    with os.fdopen(os.open(path, os.O_RDONLY | NO_LINKS), "rb") as source:
         return source.read()
 
 
@@ -48,19 +49,8 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raise ``StoreError`` where the disk refuses; the old file is untouched then.
     """
-    new = path.with_name(path.name + ".new")
-    with refusals(path, "written"):
-        try:
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINKS, 0o600)
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            new.replace(path)
-        except OSError:
-            new.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+    with refusals(path, "written"), replacing(path) as out:
+        out.write(data)
 
 
 def append_line(path: Path, line: bytes) -> None:
@@ -69,7 +59,7 @@ def append_line(path: Path, line: bytes) -> None:
     A line that was cut off before stays a line of its own, for the reader to pass over.
     """
     with refusals(path, "written"):
-        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | _NO_LINKS
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | NO_LINKS
         with os.fdopen(os.open(path, flags, 0o600), "r+b", buffering=0) as out:
             if out.seek(0, os.SEEK_END):
                 out.seek(-1, os.SEEK_END)
@@ -78,23 +68,12 @@ def append_line(path: Path, line: bytes) -> None:
             os.fsync(out.fileno())
 
 
-def sync_folder(path: Path) -> None:
-    """Put the names in a folder beyond the reach of a power cut, where the system can."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 class Lock:
     """A lock on a file, held until ``release`` or until the process ends, however it ends."""
 
     def __init__(self, path: Path) -> None:
         """Take the lock; raise ``BlockingIOError`` where another program (or another draft) holds it."""
-        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINKS, 0o600)
+        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT | NO_LINKS, 0o600)
         try:
             if sys.platform == "win32":
                 import msvcrt

@@ -1,7 +1,6 @@
 """Sound files: read any as blocks, write a finished recording as FLAC."""
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from coach.errors import DataError, StoreError
 from coach.model import SPEECH_RATE_HZ, Block, Recording
+from coach.private import replacing
 
 Samples = npt.NDArray[np.int16]
 CHUNK_S = 0.1
@@ -81,34 +81,35 @@ def write_flac(recording: Recording, path: Path) -> None:
 
     Raise ``StoreError`` where the disk refuses; the recording itself stays as it is.
     """
-    new = path.with_name(path.name + ".new")
     try:
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as out:
+        with replacing(path) as out:
             _encode_flac(recording, out)
-            out.flush()
-            os.fsync(out.fileno())
-        new.replace(path)
     except OSError as error:
-        new.unlink(missing_ok=True)
+        kept = "in memory" if recording.held else f"in {recording.path}"
         raise StoreError(
-            f"{path} can't be written ({error.strerror or error}): make room;"
-            f" the sound stays in {recording.path}"
+            f"{path} can't be written ({error.strerror or error}): make room; the sound stays {kept}"
         ) from error
 
 
 def _encode_flac(recording: Recording, out: Any) -> None:
     import av
 
-    chunks = _pcm_chunks(recording.path, recording.sample_rate_hz, recording.frames)
     with av.open(out, "w", format="flac") as container:
         stream: Any = container.add_stream("flac", rate=recording.sample_rate_hz)
         stream.layout, stream.format = "mono", "s16"
-        for chunk in chunks:
+        for chunk in _recorded(recording):
             frame = av.AudioFrame.from_ndarray(chunk[None, :], "s16", "mono")
             frame.sample_rate = recording.sample_rate_hz
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+
+
+def _recorded(recording: Recording) -> Iterator[Samples]:
+    """Yield what is on the disk, then what is only in memory."""
+    yield from _pcm_chunks(recording.path, recording.sample_rate_hz, recording.frames)
+    held, size = np.frombuffer(recording.held, np.int16), int(recording.sample_rate_hz * CHUNK_S)
+    for first in range(0, len(held), size):
+        yield held[first : first + size]
 
 
 def _open_pcm(path: Path) -> tuple[int, Iterator[Samples]]:

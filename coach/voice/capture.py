@@ -130,15 +130,18 @@ class Capture:
     def _run(self) -> None:
         failed: CoachError | None = None
         try:
-            self._record()
+            try:
+                self._record()
+            finally:
+                self.file.close()
         except CoachError as error:
             failed = error
         except Exception as error:
             failed = MicrophoneError(f"The microphone failed ({error}): what you said so far is kept")
             failed.__cause__ = error
-        self.file.close()
-        self._out.put(failed)
-        self._stream.end()
+        finally:
+            self._out.put(failed)
+            self._stream.end()
 
     def _record(self) -> None:
         last_s, ends_s = time.monotonic(), float("inf")

@@ -24,17 +24,13 @@ class _Recorder:
         self._file: PcmFile | None = None
 
     def recording(self) -> Recording:
-        """Return what the last ``blocks`` call has put on disk so far."""
+        """Return what the last ``blocks`` call has recorded so far, with what the disk has not taken."""
         return self._last().recording
 
     @property
     def held_s(self) -> float:
-        """Seconds of sound that are only in memory, because the disk was full."""
+        """Seconds of the recording that are only in memory, because the disk does not take them."""
         return self._file.held_s if self._file else 0.0
-
-    def rescue(self, path: Path) -> Recording:
-        """Write all that was recorded to another place; raise ``StoreError`` where that fails too."""
-        return self._last().rescue(path)
 
     def _last(self) -> PcmFile:
         if self._file is None:

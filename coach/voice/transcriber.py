@@ -3,11 +3,11 @@
 import atexit
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,7 @@ SPECULATE_AFTER = frames(0.3)
 """Silence after which the running utterance is decoded on the chance that it is over."""
 BACKLOG = 120
 """Undecoded utterances, about ten minutes of speech, beyond which reading on would only fill memory."""
+_CLOSED = ModelError("the speech model was closed before its turn came")
 
 
 def level_db(samples: npt.NDArray[np.int16]) -> float:
@@ -58,6 +59,54 @@ class _Job:
             self.error = error
 
 
+class _Worker(Thread):
+    """Loads a model and decodes one job after the other, until it is closed."""
+
+    def __init__(self, model_dir: Path) -> None:
+        super().__init__(name="decoder", daemon=True)
+        self._model_dir = model_dir
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._taking = Lock()
+        self._closed = False
+
+    def submit(self, job: _Job) -> None:
+        """Let a job wait for its turn; one that comes too late fails at once."""
+        with self._taking:
+            if not self._closed:
+                self._jobs.put(job)
+                return
+        self._fail(job, _CLOSED)
+
+    def close(self) -> None:
+        """Let what waits fail, and wait for the decode under way, which can't be stopped."""
+        with self._taking:
+            self._closed = True
+            self._jobs.put(None)
+        self.join()
+
+    def run(self) -> None:
+        decoder: Decoder | None = None
+        broken = _CLOSED
+        try:
+            decoder = Decoder(self._model_dir)
+        except CoachError as error:
+            broken = error
+        while job := self._jobs.get():
+            if decoder is None:
+                self._fail(job, broken)
+            elif self._closed:
+                self._fail(job, _CLOSED)
+            else:
+                if not job.dropped:
+                    job.run(decoder)
+                job.done.set()
+
+    @staticmethod
+    def _fail(job: _Job, why: CoachError) -> None:
+        job.error = why
+        job.done.set()
+
+
 class WhisperTranscriber:
     """Fills the role of ``Transcriber`` with a Whisper model from a folder on this machine.
 
@@ -68,27 +117,20 @@ class WhisperTranscriber:
     def __init__(self, model_dir: Path) -> None:
         check_folder(model_dir)
         self._model_dir = model_dir
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._worker: Thread | None = None
-        self._closed = False
+        self._worker: _Worker | None = None
 
     def preload(self) -> None:
         """Begin to load the model, and return at once."""
-        if self._worker is None:
-            self._worker = Thread(target=self._work, name="decoder", daemon=True)
-            self._worker.start()
-            atexit.register(self.close)
+        self._ready()
 
     def close(self) -> None:
-        """Drop what waits to be decoded, and wait for the decode under way, which can't be stopped.
+        """Let what waits to be decoded fail, and wait for the decode under way, which can't be stopped.
 
         It is done by itself at the end of the program: Python ends with a crash while the model runs.
         """
-        if self._worker is not None:
-            self._closed = True
-            self._jobs.put(None)
-            self._worker.join()
-            self._worker, self._closed = None, False
+        if self._worker:
+            self._worker.close()
+            self._worker = None
 
     def hear(self, blocks: Iterable[Block]) -> Iterator[Heard]:
         """Yield one ``Heard`` a block as it comes, then the utterances still being decoded.
@@ -97,8 +139,7 @@ class WhisperTranscriber:
         ``ModelError`` says which seconds are missing: the sound is on disk, to be heard again.
         Where ``blocks`` itself fails, what came before is delivered first, too.
         """
-        self.preload()
-        listening = _Listening(self._jobs)
+        listening = _Listening(self._ready().submit)
         failed: list[_Job] = []
         trouble: list[CoachError] = []
         end_s, level = 0.0, QUIETEST_DB
@@ -119,26 +160,19 @@ class WhisperTranscriber:
         if failed:
             raise ModelError(_missing(failed))
 
-    def _work(self) -> None:
-        decoder: Decoder | None = None
-        broken: CoachError | None = None
-        try:
-            decoder = Decoder(self._model_dir)
-        except CoachError as error:
-            broken = error
-        while job := self._jobs.get():
-            if decoder is None:
-                job.error = broken
-            elif not (job.dropped or self._closed):
-                job.run(decoder)
-            job.done.set()
+    def _ready(self) -> _Worker:
+        if self._worker is None:
+            self._worker = _Worker(self._model_dir)
+            self._worker.start()
+            atexit.register(self.close)
+        return self._worker
 
 
 class _Listening:
     """What one ``hear`` has taken in: the sound still needed, and the utterances on their way."""
 
-    def __init__(self, jobs: "SimpleQueue[_Job | None]") -> None:
-        self._jobs = jobs
+    def __init__(self, submit: Callable[[_Job], None]) -> None:
+        self._to_worker = submit
         self._activity = VoiceActivity()
         self._cutter = Cutter()
         self._samples = np.zeros(0, np.int16)
@@ -204,7 +238,7 @@ class _Listening:
         first = cut.padded_start * FRAME_SAMPLES - self._samples_from
         last = cut.padded_end * FRAME_SAMPLES - self._samples_from
         job = _Job(cut, self._samples[first:last].copy(), self._began_s or 0.0)
-        self._jobs.put(job)
+        self._to_worker(job)
         return job
 
     def _forget(self) -> None:

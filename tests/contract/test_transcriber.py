@@ -185,6 +185,21 @@ def test_a_closed_transcriber_loads_its_model_again_when_it_is_needed(short_answ
     assert utterances(transcriber.hear(read_blocks(short_answer))) == first
 
 
+def test_what_waits_when_the_transcriber_is_closed_is_named_as_missing(demo_answer: Path) -> None:
+    transcriber = WhisperTranscriber(BUNDLED_MINI)
+
+    def closed_half_way() -> Iterator[Block]:
+        for number, block in enumerate(read_blocks(demo_answer)):
+            if number == 300:
+                transcriber.close()
+            if number == 600:
+                return
+            yield block
+
+    with pytest.raises(ModelError, match="could not be written down: the speech model was closed"):
+        list(transcriber.hear(closed_half_way()))
+
+
 def test_levels_are_decibels_below_full_scale() -> None:
     full = np.full(1_600, 32_767, np.int16)
     assert level_db(full) == pytest.approx(0, abs=0.01)

@@ -1,12 +1,17 @@
 """A recording on its way to the disk."""
 
+import io
 import stat
 from pathlib import Path
+from threading import Event
 
+import numpy as np
 import pytest
 
-from coach.errors import MicrophoneError, StoreError
-from coach.voice.audio import sidecar
+from coach.errors import MicrophoneError
+from coach.model import Recording
+from coach.voice import pcm
+from coach.voice.audio import read_blocks, sidecar, write_flac
 from coach.voice.pcm import PcmFile
 
 
@@ -47,24 +52,80 @@ def test_a_full_disk_keeps_the_sound_in_memory_and_tells_it_once(full_disk: Path
     file.write(b"ab" * 500)
     file.write(b"cd" * 500)
     assert file.held_s == 1.0
-    assert file.recording.frames == 0
+    assert (file.recording.frames, file.recording.held) == (0, b"ab" * 500 + b"cd" * 500)
     assert len(told) == 1
-    assert "kept in memory" in told[0]
+    assert "No space left on device): go on speaking, your answer is kept in memory" in told[0]
     file.close()
 
 
-def test_sound_in_memory_can_be_saved_elsewhere_even_after_the_end(
-    full_disk: Path, told: list[str], tmp_path: Path
+class FullAfter(io.RawIOBase):
+    """A disk with room for so many bytes, until more is made."""
+
+    def __init__(self, room: int) -> None:
+        self.room, self.got = room, bytearray()
+
+    def write(self, piece: bytes) -> int:  # type: ignore[override]
+        if not self.room:
+            raise OSError(28, "No space left on device")
+        now = piece[: self.room]
+        self.room -= len(now)
+        self.got += now
+        return len(now)
+
+    def seek(self, by: int, _whence: int = 0) -> int:
+        del self.got[by:]
+        self.room -= by
+        return len(self.got)
+
+
+def on(disk: io.RawIOBase, path: Path, told: list[str]) -> PcmFile:
+    file = PcmFile(path, 1_000, told.append)
+    file._out = disk  # type: ignore[assignment]
+    return file
+
+
+def test_what_the_disk_refused_is_written_as_soon_as_it_takes_it(tmp_path: Path, told: list[str]) -> None:
+    disk = FullAfter(5)
+    file = on(disk, tmp_path / "answer-1.pcm", told)
+    file.write(b"abcdef")
+    assert (file.recording.frames, file.recording.held) == (2, b"ef")
+    disk.room = 3
+    file.write(b"gh")
+    file.close()
+    assert (disk.got, file.recording.held) == (b"abcdef", b"gh")
+    assert len(told) == 1
+
+
+def test_the_finished_sound_is_what_is_on_disk_and_what_is_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "answer-1.pcm"
+    sound = np.arange(8_000, dtype=np.int16)
+    path.write_bytes(sound[:3_001].tobytes())
+    write_flac(Recording(path, 16_000, 3_001, sound[3_001:].tobytes()), tmp_path / "answer-1.flac")
+    heard = np.concatenate([block.samples for block in read_blocks(tmp_path / "answer-1.flac")])
+    assert np.array_equal(heard, sound)
+
+
+def test_a_disk_that_hangs_holds_nobody_up(
+    tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = PcmFile(full_disk, 16_000, told.append)
-    file.write(b"abcd")
+    monkeypatch.setattr(pcm, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(pcm, "LAST_PATIENCE_S", 0.05)
+    goes_on = Event()
+
+    class Hung(io.RawIOBase):
+        def write(self, piece: bytes) -> int:  # type: ignore[override]
+            goes_on.wait()
+            return len(piece)
+
+    file = on(Hung(), tmp_path / "answer-1.pcm", told)
+    file.write(b"ab")
+    file.write(b"cd")
     file.close()
-    full_disk.unlink()
-    full_disk.touch()
-    with pytest.raises(StoreError, match="choose another place"):
-        file.rescue(tmp_path / "nowhere" / "x.pcm")
-    saved = file.rescue(tmp_path / "elsewhere.pcm")
-    assert (saved.path.read_bytes(), saved.frames, saved.sample_rate_hz) == (b"abcd", 2, 16_000)
+    assert (file.recording.frames, file.recording.held) == (0, b"abcd")
+    assert "The disk is slow: go on speaking" in told[0]
+    goes_on.set()
+    file._writing.join()
+    assert (file.recording.frames, file.recording.held) == (2, b"")
 
 
 def test_a_place_that_can_not_be_written_is_named_before_anything_is_said(

@@ -1,0 +1,44 @@
+"""Files that only their owner can read, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
+
+
+@contextmanager
+def replacing(path: Path) -> Generator[BinaryIO]:
+    """Give a new file to fill; a kill or a power cut leaves the old one at ``path`` or the new one, whole.
+
+    Where anything fails the old file is untouched and the new one is gone. Raise ``OSError``.
+    """
+    new = path.with_name(path.name + ".new")
+    try:
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINKS, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        new.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(path: Path) -> None:
+    """Put the names in a folder beyond the reach of a power cut, where the system can."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
