@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import re
+import os
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any
 
 from coach import __version__
 from coach.cli.options import ALL, HEARD_ONLY, SCREEN, settings
+from coach.cli.usage import Parser
 
 _EXAMPLES = """\
 examples:
@@ -21,6 +21,7 @@ examples:
   coach score answer.txt                 score an answer you have written down
   coach sessions list                    what you have rehearsed
   coach doctor                           what works on this machine, and what to do
+  coach help scoring                     how the score is made; 'coach help' lists all topics
 
 Everything stays on this machine; only 'coach models get' uses the network.
 """
@@ -29,36 +30,14 @@ Everything stays on this machine; only 'coach models get' uses the network.
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Read the command line; wrong usage says so in one line and exits with 2."""
     parser = _build()
+    if "_ARGCOMPLETE" in os.environ:
+        from argcomplete import autocomplete
+
+        autocomplete(parser)  # a shell asks what could be typed next; this ends the program
     options, unknown = parser.parse_known_args(argv, argparse.Namespace(home=None, json=False))
     if unknown:
         options.parser.refuse(unknown[0])
     return options
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line with a suggestion."""
-
-    def error(self, message: str) -> NoReturn:
-        wrong = re.search(
-            r"(?:argument (\S+): )?invalid choice: '?(.*?)'? \(.*?choose from (.*?)\)$", message
-        )
-        if wrong:
-            what = "command" if wrong[1] in ("command", "action") else "choice"
-            known = re.findall(r"[\w-]+", wrong[3])
-            message = f"there is no {what} '{wrong[2]}'{_hint(wrong[2], known)}"
-        self.exit(2, f"coach: {message} (see '{self.prog} --help')\n")
-
-    def refuse(self, unknown: str) -> NoReturn:
-        """Say that an argument is not known here."""
-        if not unknown.startswith("-"):
-            self.error(f"'{unknown}' is one argument too many")
-        known = list(self._option_string_actions)
-        self.error(f"there is no option '{unknown}'{_hint(unknown.split('=')[0], known)}")
-
-
-def _hint(wrong: str, known: list[str]) -> str:
-    near = get_close_matches(wrong, known, n=1, cutoff=0.5)
-    return f", did you mean '{near[0]}'?" if near else ""
 
 
 def _run(name: str) -> Callable[[argparse.Namespace], int]:
@@ -71,8 +50,8 @@ def _run(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def _build() -> _Parser:
-    parser = _Parser(
+def _build() -> Parser:
+    parser = Parser(
         prog="coach",
         description="Rehearse interview answers: asked aloud, recorded, timed, scored, all on your machine.",
         epilog=_EXAMPLES,
@@ -82,15 +61,14 @@ def _build() -> _Parser:
     parser.add_argument("--version", action="version", version=f"coach {__version__}")
     _home(parser)
     parser.set_defaults(run=_run("screens.home"), parser=parser)
-    commands = parser.add_subparsers(
-        dest="command", metavar="command", title="commands", parser_class=_Parser
-    )
+    commands = parser.add_subparsers(dest="command", metavar="command", title="commands", parser_class=Parser)
     _rehearsing(commands)
     _scoring(commands)
     _sessions(commands)
     _facts(commands)
     _bank(commands)
     _machine(commands)
+    _help(parser, commands)
     settings(parser)
     return parser
 
@@ -132,7 +110,10 @@ def _rehearsing(commands: Any) -> None:
         "  coach rehearse\n  coach rehearse ai-safety-agent --silent\n"
         "  coach rehearse --audio answer.flac --fast\n",
     )
-    rehearse.add_argument("question", nargs="?", metavar="QUESTION", help="an id from 'coach questions'")
+    question = rehearse.add_argument(
+        "question", nargs="?", metavar="QUESTION", help="an id from 'coach questions'"
+    )
+    _completed(question, "question_ids")
     rehearse.add_argument("--typed", action="store_true", help="answer at the keyboard")
     rehearse.add_argument(
         "--audio", metavar="FILE", help="take the answer from a sound file, at its own pace"
@@ -163,7 +144,10 @@ def _rehearsing(commands: Any) -> None:
     drill.add_argument("--typed", action="store_true", help="answer at the keyboard")
     settings(drill)
     review = _command(commands, "review", "screens.review", "look at saved sessions on the screen")
-    review.add_argument("session", nargs="?", metavar="SESSION", help="an id from 'coach sessions list'")
+    session = review.add_argument(
+        "session", nargs="?", metavar="SESSION", help="an id from 'coach sessions list'"
+    )
+    _completed(session, "session_ids")
     settings(review, SCREEN)
 
 
@@ -177,9 +161,10 @@ def _scoring(commands: Any) -> None:
         "  echo 'To me, safe means ...' | coach score -\n",
     )
     score.add_argument("files", nargs="+", metavar="FILE", help="a transcript, a sound file, or - for text")
-    score.add_argument(
+    question = score.add_argument(
         "--question", metavar="ID", help="the question that was answered (default: the main one)"
     )
+    _completed(question, "question_ids")
     form = score.add_mutually_exclusive_group()
     _json(form)
     form.add_argument("--markdown", action="store_true", help="write Markdown")
@@ -207,7 +192,7 @@ def _sessions(commands: Any) -> None:
         "  coach sessions recover\n",
     )
     _json(sessions)
-    actions = sessions.add_subparsers(dest="action", metavar="action", title="actions", parser_class=_Parser)
+    actions = sessions.add_subparsers(dest="action", metavar="action", title="actions", parser_class=Parser)
     for name, run, says in (
         ("list", "listed", "list the sessions, the newest first"),
         ("show", "show", "show one session (default: the newest)"),
@@ -217,7 +202,8 @@ def _sessions(commands: Any) -> None:
     ):
         action = _command(actions, name, f"sessions.{run}", says)
         if name != "list":
-            action.add_argument("session", nargs=None if name == "delete" else "?", metavar="SESSION")
+            nargs = None if name == "delete" else "?"
+            _completed(action.add_argument("session", nargs=nargs, metavar="SESSION"), "session_ids")
         _json(action)
         if name == "export":
             forms = ("markdown", "html", "json", "srt", "vtt", "audacity")
@@ -244,7 +230,7 @@ def _facts(commands: Any) -> None:
         "  coach facts remove 1\n",
     )
     _json(facts)
-    actions = facts.add_subparsers(dest="action", metavar="action", title="actions", parser_class=_Parser)
+    actions = facts.add_subparsers(dest="action", metavar="action", title="actions", parser_class=Parser)
     add = _command(actions, "add", "facts.add", "keep a figure that you can stand by")
     add.add_argument("text", metavar="TEXT", help="one statement with one figure")
     add.add_argument("--measured", required=True, metavar="HOW", help="how, over what or against what")
@@ -261,7 +247,7 @@ def _bank(commands: Any) -> None:
         "  coach questions new my-question\n",
     )
     _json(questions)
-    actions = questions.add_subparsers(dest="action", metavar="action", title="actions", parser_class=_Parser)
+    actions = questions.add_subparsers(dest="action", metavar="action", title="actions", parser_class=Parser)
     own = _command(actions, "new", "template.new", "write a commented question and rubric to fill in")
     own.add_argument("id", metavar="ID", help="small letters, digits and dashes")
     check = _command(commands, "check", "bank.check", "check question and rubric files, your own included")
@@ -272,9 +258,40 @@ def _machine(commands: Any) -> None:
     models = _command(
         commands, "models", "models.listed", "list speech models, or get one", "  coach models get base.en\n"
     )
-    actions = models.add_subparsers(dest="action", metavar="action", title="actions", parser_class=_Parser)
+    actions = models.add_subparsers(dest="action", metavar="action", title="actions", parser_class=Parser)
     _command(actions, "list", "models.listed", "list the speech models")
     get = _command(actions, "get", "models.get", "download a speech model, once")
     get.add_argument("name", metavar="NAME")
     doctor = _command(commands, "doctor", "doctor.doctor", "see what works on this machine, and what to do")
     _json(doctor)
+
+
+def _help(parser: Parser, commands: Any) -> None:
+    topic = _command(
+        commands,
+        "help",
+        "help.topic",
+        "read about a topic or a command",
+        "  coach help\n  coach help scoring\n  coach help rehearse\n",
+    )
+    topic.set_defaults(root=parser, commands=commands.choices)
+    _completed(topic.add_argument("topic", nargs="?", metavar="TOPIC"), "topic_names")
+    completion = _command(
+        commands,
+        "completion",
+        "help.completion",
+        "let your shell complete commands, options and ids",
+        '  eval "$(coach completion bash)"         in ~/.bashrc\n'
+        '  eval "$(coach completion zsh)"          in ~/.zshrc, after compinit\n'
+        "  coach completion fish | source          in ~/.config/fish/config.fish\n",
+    )
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+
+
+def _completed(action: Any, ids: str) -> None:
+    """Let the shell complete an argument with what a function of ``help`` lists."""
+
+    def completer(**asked: Any) -> list[str]:
+        return getattr(import_module("coach.cli.help"), ids)(**asked)
+
+    action.completer = completer

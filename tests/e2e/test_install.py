@@ -58,8 +58,8 @@ def pip(*words: str | Path) -> None:
 
 def test_the_wheel_holds_every_question_rubric_and_model_and_nothing_to_train_with(wheel: Path) -> None:
     held = set(ZipFile(wheel).namelist())
-    for kind in ("questions", "rubrics"):
-        shipped = {f"coach/bank/{kind}/{path.name}" for path in (ROOT / kind).glob("*.toml")}
+    for kind, pattern in (("docs", "*.md"), ("questions", "*.toml"), ("rubrics", "*.toml")):
+        shipped = {f"coach/bank/{kind}/{path.name}" for path in (ROOT / kind).glob(pattern)}
         assert {name for name in held if name.startswith(f"coach/bank/{kind}/")} == shipped
     models = (path for path in (ROOT / "coach" / "models").rglob("*") if path.is_file())
     assert {path.relative_to(ROOT).as_posix() for path in models} <= held
