@@ -4,6 +4,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 LightName = Literal["waiting", "green", "yellow", "red", "over"]
+MEANS: dict[LightName, str] = {
+    "waiting": "Keep going",
+    "green": "GREEN: long enough",
+    "yellow": "YELLOW: begin to close",
+    "red": "RED: finish now",
+    "over": "OVER: past the limit",
+}
+"""What each light tells the candidate, in words that need no colour."""
 
 
 @dataclass(frozen=True)

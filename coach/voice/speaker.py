@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -132,10 +132,23 @@ def play(path: Path, output: str | None, stop: Event, from_s: float = 0.0) -> No
         _play(path, find(output, "output"), stop, from_s)
 
 
+def play_beside(sound: Callable[[int], Samples], output: str | None) -> None:
+    """Play what ``sound`` returns for a rate while the microphone records.
+
+    Where that fails PortAudio is not started anew, since that would end the recording: raise ``VoiceError``.
+    """
+    device = find(output, "output")
+    _sound(sound(device.sample_rate_hz), device, Event())
+
+
 def _play(path: Path, device: Device, stop: Event, from_s: float) -> None:
-    """Play a file to its end or until ``stop``; raise ``VoiceError`` where the device fails or stalls."""
+    _sound(at_rate(path, device.sample_rate_hz, from_s), device, stop)
+
+
+def _sound(samples: Samples, device: Device, stop: Event) -> None:
+    """Play to the end or until ``stop``; raise ``VoiceError`` where the device fails or stalls."""
     channels = min(2, device.channels)
-    left = memoryview(np.repeat(_at_rate(path, device.sample_rate_hz, from_s), channels).tobytes())
+    left = memoryview(np.repeat(samples, channels).tobytes())
     asked_for_more, over = Event(), Event()
 
     def callback(out: Any, _frames: int, _time: Any, _status: Any) -> None:
@@ -177,7 +190,7 @@ def _wait(over: Event, stop: Event, asked_for_more: Event) -> None:
             return
 
 
-def _at_rate(path: Path, rate_hz: int, from_s: float) -> Samples:
+def at_rate(path: Path, rate_hz: int, from_s: float = 0.0) -> Samples:
     """Return a sound file from a second on, at the rate of a device."""
     from_hz, chunks = open_sound(path)
     resampler = Resampler(from_hz, rate_hz)

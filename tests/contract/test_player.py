@@ -10,7 +10,7 @@ import pytest
 from coach.errors import DataError, VoiceError
 from coach.voice.audio import read_blocks
 from coach.voice.player import LoudPlayer
-from coach.voice.speaker import _at_rate
+from coach.voice.speaker import at_rate
 
 RATE_HZ = 16_000
 
@@ -30,14 +30,14 @@ def steps(tmp_path: Path) -> Path:
 
 
 def test_the_sound_begins_at_the_second_that_was_chosen(steps: Path) -> None:
-    left = np.abs(_at_rate(steps, RATE_HZ, 2.25))
+    left = np.abs(at_rate(steps, RATE_HZ, 2.25))
     assert len(left) == 1.75 * RATE_HZ
     assert left[0] == 6_000
     assert left[-1] == 8_000
 
 
 def test_beyond_its_end_there_is_nothing_to_play(steps: Path) -> None:
-    assert len(_at_rate(steps, RATE_HZ, 9.0)) == 0
+    assert len(at_rate(steps, RATE_HZ, 9.0)) == 0
 
 
 def test_it_is_heard_from_the_loudspeaker_from_there_on(sound, steps: Path, tmp_path: Path) -> None:

@@ -5,16 +5,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Digits, Static
 
-from coach.lights import LightName, Lights
+from coach.lights import MEANS, LightName, Lights
 from coach.wording import clock
 
-SAYS: dict[LightName, str] = {
-    "waiting": "Keep going",
-    "green": "GREEN: long enough",
-    "yellow": "YELLOW: begin to close",
-    "red": "RED: finish now",
-    "over": "OVER: past the limit",
-}
 NEXT: dict[LightName, str] = {"waiting": "green", "green": "yellow", "yellow": "red", "red": "over"}
 
 
@@ -55,7 +48,7 @@ class Clock(Horizontal):
         self.query_one("#light-says", Static).update(Content(says))
         self.query_one("#light-state", Static).update(Content(state))
         on = self._lights.at(self._seconds)
-        for light in SAYS:
+        for light in MEANS:
             self.set_class(light == on, f"-{light}")
 
     def _row(self) -> Content:
@@ -80,4 +73,4 @@ class Clock(Horizontal):
             return "The clock stands still."
         on = self._lights.at(self._seconds)
         left_s = self._lights.seconds_to_next(int(self._seconds))
-        return SAYS[on] if left_s is None else f"{SAYS[on]} · {NEXT[on]} in {clock(left_s)}"
+        return MEANS[on] if left_s is None else f"{MEANS[on]} · {NEXT[on]} in {clock(left_s)}"
