@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import textwrap
@@ -47,5 +48,8 @@ def asked(library: Library, question_id: str | None) -> tuple[Question, Rubric]:
 
 
 def on_a_terminal() -> bool:
-    """Say whether a full screen can be shown; Textual draws on standard error."""
-    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    """Say whether a full screen can be shown: in a terminal, where Textual draws on standard error, or
+    in a browser, where its driver speaks through pipes."""
+    return "TEXTUAL_DRIVER" in os.environ or all(
+        stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
+    )

@@ -286,6 +286,8 @@ def _help(parser: Parser, commands: Any) -> None:
         "  coach completion fish | source          in ~/.config/fish/config.fish\n",
     )
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+    serve = _command(commands, "serve", "serve.serve", "open the screens in a browser of this machine")
+    serve.add_argument("--port", type=int, metavar="N", help="where to listen (default: any that is free)")
 
 
 def _completed(action: Any, ids: str) -> None:
