@@ -17,7 +17,7 @@ import numpy as np
 from coach.errors import DataError
 from coach.model import Rubric
 from coach.scoring import judge
-from coach.scoring.encoder import MODELS, encoder
+from coach.scoring.encoder import MODELS, Vectors, encoder
 from coach.scoring.judge import Floats
 from coach.scoring.reading import PitfallReading, Reading, share
 
@@ -47,10 +47,15 @@ class Head:
         """Return (sentences, names) of log-odds, each sentence read with its neighbours."""
         return encoder(_FOLDER).read(texts).astype(np.float64) @ self._weight + self._bias
 
-    def share_of(self, name: str, logits: Floats, texts: Sequence[str]) -> float:
-        """Return the share of the words that lies in sentences of which ``name`` is surely true."""
+    def log_odds(self, name: str, vectors: Vectors) -> Floats:
+        """Return (sentences,) of log-odds of ``name`` for sentences that the encoder has read."""
+        at = self.names.index(name)
+        return vectors.astype(np.float64) @ self._weight[:, at] + self._bias[at]
+
+    def share_of(self, name: str, logits: Floats, texts: Sequence[str], *, above: float = _SURELY) -> float:
+        """Return the share of the words in sentences whose log-odds of ``name`` are ``above`` that."""
         words = [len(text.split()) for text in texts]
-        return share(words, list(logits[:, self.names.index(name)] > _SURELY))
+        return share(words, list(logits[:, self.names.index(name)] > above))
 
     def pitfalls(self, logits: Floats, wanted: Collection[str]) -> Iterator[PitfallReading]:
         """Yield those of the wanted pitfalls that are present, each at its strongest sentence."""
