@@ -8,6 +8,12 @@ class CoachError(Exception):
         return " ".join(" ".join(map(str, self.args)).split())
 
 
+def brief(says: object) -> str:
+    """Return what a library says of a file, without what it quotes at length in the middle."""
+    text = str(says)
+    return text if len(text) <= 200 else f"{text[:120]} … {text[-60:]}"
+
+
 class DataError(CoachError):
     """A question, rubric, transcript, session, settings or facts file that can't be used as it is."""
 

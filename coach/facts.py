@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from coach.errors import DataError, StoreError
+from coach.errors import DataError, StoreError, brief
 from coach.model import Figure, Rubric, Value
 from coach.scoring.facts_match import Fact
 from coach.scoring.figures import figures
@@ -125,7 +125,7 @@ def _decode(path: Path, data: bytes) -> tuple[str, tuple[Fact, ...]]:
     except (ValueError, RecursionError) as error:
         place = _line_of(data, str(error))
         raise DataError(
-            f"{path}{place}: {error}; mend it, or move the file away and add your facts again."
+            f"{path}{place}: {brief(error)}; mend it, or move the file away and add your facts again."
         ) from error
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 from rapidfuzz import process
 
-from coach.errors import DataError
+from coach.errors import DataError, brief
 from coach.model import Question, Rubric
 
 T = TypeVar("T", Question, Rubric)
@@ -109,7 +109,7 @@ def read_file(path: Path, kind: type[T]) -> T:
     except msgspec.ValidationError as error:
         raise DataError(f"{path}{_line_of(text, str(error))}: {_plain(str(error))}") from error
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise DataError(f"{path}: not valid TOML: {error}.") from error
+        raise DataError(f"{path}: not valid TOML: {brief(error)}; mend it there.") from error
     _check(path, text, item)
     return item
 
@@ -119,11 +119,11 @@ def _check(path: Path, text: str, item: Question | Rubric) -> None:
         raise DataError(f"{path}{_line_with(text, key)}: {says}")
 
     if not well_named(item.id):
-        fail("id", f"the id '{item.id}' may hold only small letters, digits, '-', '_' and '.'.")
+        fail("id", f"choose an id of small letters, digits, '-', '_' and '.', not '{brief(item.id)}'.")
     if isinstance(item, Question):
         low, high = item.target
         if not 0 < low <= high <= 3600:
-            fail("target", "target is [low, high] in seconds, low first, at most 3600.")
+            fail("target", "write target as [low, high] in seconds, low first, at most 3600.")
         if not item.spoken.strip():
             fail("spoken", "spoken is empty; write what the voice shall ask.")
         return
@@ -136,14 +136,19 @@ def _check(path: Path, text: str, item: Question | Rubric) -> None:
     ):
         doubled = next((i for i in ids if ids.count(i) > 1), None)
         if doubled:
-            fail(doubled, f"the id '{doubled}' stands twice in {kind}; ids are unique.")
+            fail(
+                doubled, f"the id '{brief(doubled)}' stands twice in {kind}; choose another for one of them."
+            )
     sections = {s.id for s in item.sections}
     for criterion in item.criteria:
         if sections and criterion.section not in sections:
-            known = ", ".join(sorted(sections))
-            fail(
-                criterion.id, f"'{criterion.id}' names the section '{criterion.section}', not one of {known}."
-            )
+            known, named = brief(", ".join(sorted(sections))), brief(criterion.section)
+            fail(criterion.id, f"'{brief(criterion.id)}' names the section '{named}'; write one of {known}.")
+        if not 0 < criterion.weight <= 100:
+            fail("weight", f"the weight of '{brief(criterion.id)}' must be above 0; write one such as 1.0.")
+    for section in item.sections:
+        if not 0 < section.budget_s <= 3600:
+            fail("budget_s", f"write the budget of '{brief(section.id)}' as seconds from 1 to 3600.")
 
 
 def _plain(message: str) -> str:
@@ -152,11 +157,11 @@ def _plain(message: str) -> str:
     place = f" (in {path.strip('`').removeprefix('$.')})" if path else ""
     unknown = re.match(r"Object contains unknown field `(.+?)`", said)
     if unknown:
-        return f"'{unknown[1]}' is not a key of this file{place}; check its spelling or remove it."
+        return f"'{brief(unknown[1])}' is not a key of this file{place}; check its spelling or remove it."
     missing = re.match(r"Object missing required field `(.+?)`", said)
     if missing:
         return f"the key '{missing[1]}' is missing{place}; add it."
-    return f"{said}{place}."
+    return f"{brief(said)}{place}; write what belongs there."
 
 
 def _line_of(text: str, message: str) -> str:

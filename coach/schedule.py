@@ -30,6 +30,7 @@ WEAK: Rating = 2
 _SOON = (timedelta(minutes=10),)
 """The one step before days count. py-fsrs's own two would ask for a point just made again at once."""
 _POINT_S = 30
+_YEARS = range(1970, 9000)
 _EARLY, _LATE = 0.7, 1.3
 """A part's lights stand at its budget times 0.7, 1 and 1.3."""
 
@@ -47,6 +48,11 @@ class Card(Value, frozen=True):
     stability: Annotated[float, Meta(gt=0, le=1e6)]
     difficulty: Annotated[float, Meta(ge=1, le=10)]
     reviews: Annotated[int, Meta(ge=1)] = 1
+
+    def __post_init__(self) -> None:
+        for moment in (self.due, self.last_review):
+            if moment.year not in _YEARS:  # beyond them the scheduler can't count any more
+                raise ValueError(f"{moment.isoformat()} is no time of a drill")
 
     @property
     def weak(self) -> bool:

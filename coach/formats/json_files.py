@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from coach.errors import DataError
+from coach.errors import DataError, brief
 from coach.formats.words import clean, spread
 from coach.model import Transcript, Utterance, Word
 
@@ -56,9 +56,13 @@ def parse_json(text: str, name: str) -> Transcript:
         else:
             found = _inner(msgspec.json.decode(text, type=_File))
     except msgspec.ValidationError as error:
-        raise DataError(f"{name}: {error}; write it like 'coach transcribe --format json' does.") from error
+        raise DataError(
+            f"{name}: {brief(error)}; write it like 'coach transcribe --format json' does."
+        ) from error
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise DataError(f"{name}{_line(text, str(error))}: not valid JSON ({error}); mend it.") from error
+        raise DataError(
+            f"{name}{_line(text, str(error))}: not valid JSON ({brief(error)}); mend it."
+        ) from error
     parts = found.utterances if found.utterances is not None else found.segments
     if parts is None:
         raise DataError(

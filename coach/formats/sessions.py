@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from coach.errors import DataError
+from coach.errors import DataError, brief
 from coach.formats.words import clean
 from coach.model import Session
 
@@ -40,7 +40,8 @@ def read_session(path: Path) -> Session:
         session = msgspec.json.decode(data, type=Session)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise DataError(
-            f"{path}: is no exported session ({error}); write one with 'coach sessions export --format json'."
+            f"{path}: is no exported session ({brief(error)});"
+            " write one with 'coach sessions export --format json'."
         ) from error
     _check(path, session, raw)
     return session

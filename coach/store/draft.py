@@ -86,7 +86,8 @@ class Draft:
 
     def unfinished(self) -> list[int]:
         """Return the numbers of the answers of which something was said that is not in the session yet."""
-        names = (re.fullmatch(r"answer-(\d{1,4})\.pcm", path.name) for path in self.folder.iterdir())
+        with refusals(self.folder, "read"):
+            names = [re.fullmatch(r"answer-(\d{1,4})\.pcm", path.name) for path in self.folder.iterdir()]
         spoken = {int(name[1]) for name in names if name and self.pcm(int(name[1])).stat().st_size}
         written = {line.answer for line in self._lines()} - spoken
         saved = {answer.number: answer for answer in self._answers}
@@ -116,7 +117,7 @@ class Draft:
             data = sidecar.read_bytes()
         try:
             rate_hz = msgspec.json.decode(data, type=dict[str, int])["sample_rate_hz"]
-        except (msgspec.DecodeError, KeyError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, KeyError) as error:
             raise StoreError(f"{sidecar} names no sample_rate_hz: write the rate there.") from error
         return Recording(pcm, rate_hz, frames)
 
@@ -141,19 +142,23 @@ class Draft:
 
         Raw sound that did not become ``answer.audio`` stays.
         """
+        session = self.session_with(answer)
+        write_whole(self.folder / SESSION, encode(session))
+        self._session = session
+        if answer.number not in self.unfinished():
+            self._clear(answer.number)
+        return session
+
+    def session_with(self, answer: Answer) -> Session:
+        """Return the session as it is with this answer, in place of one of the same number."""
         others = [a for a in self._answers if a.number != answer.number]
-        session = Session(
+        return Session(
             id=self.id,
             question=self.question,
             started_at=self.started_at,
             answers=tuple(sorted([*others, answer], key=lambda a: a.number)),
             versions={"coach": __version__},
         )
-        write_whole(self.folder / SESSION, encode(session))
-        self._session = session
-        if answer.number not in self.unfinished():
-            self._clear(answer.number)
-        return session
 
     def discard(self, number: int) -> None:
         """Remove what was recorded of an answer, and the whole session where it holds nothing else."""
@@ -201,10 +206,17 @@ class Draft:
                 (self.folder / DRAFT).unlink(missing_ok=True)
 
     def _settle(self) -> None:
-        """Leave what a session is made of and nothing else, or nothing where it holds no answer."""
+        """Leave what a session is made of and nothing else, or nothing where it holds no answer.
+
+        Words that can't be read are somebody's words all the same: they stay, to be mended.
+        """
         if not self._session:
-            remove(self.folder)
+            words = self.folder / UTTERANCES
+            if not (words.exists() and words.stat().st_size):
+                self._lock.make_way()
+                remove(self.folder)
             return
+        self._lock.make_way()
         with refusals(self.folder, "emptied"):
             for name in (UTTERANCES, *(p.name for p in self.folder.glob("answer-*.pcm*")), DRAFT, LOCK):
                 (self.folder / name).unlink(missing_ok=True)
@@ -224,7 +236,8 @@ class Draft:
             raw = read_private(path)
         lines: list[_Line] = []
         for line in raw.splitlines():
-            with suppress(msgspec.DecodeError):  # cut off by a kill while it was written
+            # Cut off by a kill while it was written, or damaged since.
+            with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 lines.append(msgspec.json.decode(line, type=_Line))
         return lines
 

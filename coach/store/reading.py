@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from coach.errors import StoreError
+from coach.errors import StoreError, brief
 from coach.model import Session
 from coach.store.draft import SESSION, Notes
 from coach.store.files import read_private, refusals
@@ -29,7 +29,7 @@ def read(path: Path, kind: type[T]) -> T:
         found = msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         _refuse_newer(path, _schema_of(data))
-        raise StoreError(f"{path} can't be read ({error}): mend it, or delete the session.") from error
+        raise StoreError(f"{path} can't be read ({brief(error)}): mend it, or delete the session.") from error
     _refuse_newer(path, found.schema)
     return found
 
@@ -41,7 +41,7 @@ def read_session(folder: Path) -> Session:
     for answer in session.answers:
         if answer.audio is not None and not re.fullmatch(r"answer-\d{1,4}\.flac", answer.audio):
             raise StoreError(
-                f"{path}: audio '{answer.audio}' is no file of this session;"
+                f"{path}: audio '{brief(answer.audio)}' is no file of this session;"
                 " write answer-1.flac there, or null."
             )
     return msgspec.structs.replace(session, id=folder.name)

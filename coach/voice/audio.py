@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from coach.errors import DataError, StoreError
+from coach.errors import DataError, StoreError, brief
 from coach.model import SPEECH_RATE_HZ, Block, Recording
 from coach.private import replacing
 
@@ -118,12 +118,15 @@ def _open_pcm(path: Path) -> tuple[int, Iterator[Samples]]:
         frames = path.stat().st_size // 2
     except OSError as error:
         raise DataError(f"{error.filename} can't be read ({error.strerror}): check the path") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DataError(
-            f"{sidecar(path)} names no sample_rate_hz: it belongs to a recording of coach"
+            f"{sidecar(path)} names no sample_rate_hz: write the rate of the recording there"
         ) from error
-    if rate_hz not in RATES_HZ:
-        raise DataError(f"{sidecar(path)}: sample_rate_hz {rate_hz} is no rate a microphone has")
+    if not isinstance(rate_hz, int) or rate_hz not in RATES_HZ:
+        raise DataError(
+            f"{sidecar(path)}: sample_rate_hz {brief(rate_hz)} is no rate a microphone has;"
+            " write the recording's own, such as 48000"
+        )
     return rate_hz, _pcm_chunks(path, rate_hz, frames)
 
 
