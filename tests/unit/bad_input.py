@@ -38,7 +38,8 @@ from coach.voice.models import listing
 NAME = "2026-11-19T10-31-00-what-are-guardrails"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 REMEDY = re.compile(
-    r"\b(add|begin|check|did you mean|choose|connect|delete|export|mend|move|put|remove|run|save|see|set|split|upgrade|use|write)\b"
+    r"\b(add|begin|check|choose|connect|delete|did you mean|export|mend|move|put|remove|run|save|see|set"
+    r"|split|upgrade|use|write)\b"
 )
 LONGEST = 1_000
 QUESTION = (bank() / "questions" / "what-are-guardrails.toml").read_bytes()
