@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,8 +30,6 @@ def make_folder(path: Path) -> None:
 
 def make_home(path: Path) -> None:
     """Make the home folder unless it is there; raise ``StoreError``."""
-    if path.exists() and not path.is_dir():
-        raise StoreError(f"{path} is a file: name a folder with --home.")
     with refusals(path, "made"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir(mode=0o700, exist_ok=True)
@@ -66,31 +63,3 @@ def append_line(path: Path, line: bytes) -> None:
                 line = line if out.read(1) == b"\n" else b"\n" + line
             out.write(line + b"\n")
             os.fsync(out.fileno())
-
-
-class Lock:
-    """A lock on a file, held until ``release`` or until the process ends, however it ends."""
-
-    def __init__(self, path: Path) -> None:
-        """Take the lock; raise ``BlockingIOError`` where another program (or another draft) holds it."""
-        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT | NO_LINKS, 0o600)
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                try:
-                    msvcrt.locking(self._descriptor, msvcrt.LK_NBLCK, 1)
-                except OSError as error:
-                    raise BlockingIOError(*error.args) from error
-            else:
-                import fcntl
-
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self.release()
-            raise
-
-    def release(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None

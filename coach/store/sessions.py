@@ -11,9 +11,10 @@ import msgspec
 
 from coach.errors import StoreError
 from coach.model import Answer, Session
+from coach.private import Lock
 from coach.store.draft import DRAFT, LOCK, REMOVED, SESSION, Draft, Notes, encode, remove
 from coach.store.exports import delete_exports, write_export
-from coach.store.files import Lock, make_folder, make_home, refusals, write_whole
+from coach.store.files import make_folder, make_home, refusals, write_whole
 from coach.store.listing import Summary, list_sessions
 from coach.store.reading import read, read_session
 from coach.store.words import WORDS, read_words
@@ -23,10 +24,13 @@ _ID = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[a-z0-9][a-z0-9_.-]{0,99}")
 
 def home_dir(option: str | None = None) -> Path:
     """Return the coach's home: ``option``, else ``COACH_HOME``, else a checkout's own ``sessions``,
-    else the user's data folder. Nothing is made yet."""
+    else the user's data folder. Nothing is made yet; raise ``StoreError`` where it is a file."""
     named = option or os.environ.get("COACH_HOME")
     if named:
-        return Path(named).expanduser().absolute()
+        home = Path(named).expanduser().absolute()
+        if home.is_file():
+            raise StoreError(f"{home} is a file: name a folder with --home or COACH_HOME.")
+        return home
     checkout = Path(__file__).parents[2]
     if (checkout / "pyproject.toml").is_file():
         return checkout / "sessions"
@@ -142,6 +146,7 @@ class Store:
             changed = delete_exports(folder)
             with refusals(self.home, "written"):
                 (self.home / WORDS).unlink(missing_ok=True)  # it holds the words of every session
+            lock.make_way()
             remove(folder)
         finally:
             lock.release()
