@@ -1,4 +1,4 @@
-"""Files that only their owner can read, written whole or not at all."""
+"""Files that only their owner can read, written whole or not at all, and the lock between two programs."""
 
 from __future__ import annotations
 
@@ -42,3 +42,36 @@ def _sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+class Lock:
+    """A lock on a file, held until ``release`` or until the process ends, however it ends."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the lock; raise ``BlockingIOError`` where another program (or another draft) holds it."""
+        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT | NO_LINKS, 0o600)
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                try:
+                    msvcrt.locking(self._descriptor, msvcrt.LK_NBLCK, 1)
+                except OSError as error:
+                    raise BlockingIOError(*error.args) from error
+            else:
+                import fcntl
+
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self.release()
+            raise
+
+    def make_way(self) -> None:
+        """Let go where the system removes nothing that is open; elsewhere it is held until ``release``."""
+        if sys.platform == "win32":
+            self.release()
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

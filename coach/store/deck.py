@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 
 from coach.errors import StoreError
+from coach.private import Lock
 from coach.schedule import Deck
-from coach.store.files import Lock, make_home, read_private, refusals, write_whole
+from coach.store.files import make_home, read_private, refusals, write_whole
 
 DECK = "deck.json"
 LOCK = "deck.lock"

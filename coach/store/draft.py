@@ -12,7 +12,8 @@ import msgspec
 from coach import __version__
 from coach.errors import StoreError
 from coach.model import Answer, Recording, SectionSpan, Session, Source, Utterance, Value
-from coach.store.files import Lock, append_line, read_private, refusals, write_whole
+from coach.private import Lock
+from coach.store.files import append_line, read_private, refusals, write_whole
 
 DRAFT = "draft.json"
 LOCK = "draft.lock"
