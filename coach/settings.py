@@ -107,7 +107,8 @@ class Key(NamedTuple):
         """Return the value that was typed as an option, a variable or on the screen; raise ``DataError``."""
         text = text.strip()
         if self.kind is bool:
-            return self.check({"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text))
+            words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+            return self.check(words.get(text.lower(), text))
         if self.kind is int and text.isascii() and text.isdecimal():
             return self.check(int(text[:9]))
         return self.check(text)

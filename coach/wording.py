@@ -53,6 +53,13 @@ def day(started_at: str) -> str:
     return f"{at.day:>2} {at:%b %H:%M}"
 
 
+def setting_word(value: str | int | bool | None) -> str:
+    """Return what a setting is set to: ``None`` leaves it to the coach."""
+    if value is None:
+        return "the coach chooses"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
 def from_now(moment: datetime, now: datetime) -> str:
     """Return when something will be as a candidate plans it: ``in 10 min``, ``tomorrow``, ``in 5 days``."""
     seconds = (moment - now).total_seconds()

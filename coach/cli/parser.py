@@ -254,7 +254,29 @@ def _bank(commands: Any) -> None:
     check.add_argument("files", nargs="*", metavar="FILE", help="(default: all of them)")
 
 
+def _settings(commands: Any) -> None:
+    chosen = _command(
+        commands,
+        "settings",
+        "settings.listed",
+        "list what is set and where it comes from, or change it",
+        "  coach settings set level lead\n  coach settings unset voice\n",
+    )
+    _json(chosen)
+    actions = chosen.add_subparsers(dest="action", metavar="action", title="actions", parser_class=Parser)
+    change = _command(actions, "set", "settings.set_one", "set one in settings.toml; your comments stay")
+    change.add_argument("key", metavar="KEY", choices=ALL)
+    change.add_argument("value", metavar="VALUE")
+    back = _command(actions, "unset", "settings.unset_one", "take one out of settings.toml")
+    back.add_argument("key", metavar="KEY", choices=ALL)
+    setup = _command(
+        commands, "setup", "screens.setup", "choose microphone, voice, speech model, level and colours"
+    )
+    settings(setup, SCREEN)
+
+
 def _machine(commands: Any) -> None:
+    _settings(commands)
     models = _command(
         commands, "models", "models.listed", "list speech models, or get one", "  coach models get base.en\n"
     )

@@ -14,7 +14,7 @@ from coach.store.settings import settled
 
 if TYPE_CHECKING:
     from coach.interview import Roles
-    from coach.ports import Speaker
+    from coach.ports import Microphone, Speaker
     from coach.tui.start import Start, Tell
     from coach.voice.transcriber import WhisperTranscriber
 
@@ -32,7 +32,9 @@ def start_in(home: Path, options: Namespace) -> Start:
 
     said = given(vars(options), os.environ)
     chosen = settled(home, said).values
-    return Start(roles_in(home), settings=chosen, given=said, speaker=speaker_in(home))
+    return Start(
+        roles_in(home), settings=chosen, given=said, speaker=speaker_in(home), microphone=device_microphone
+    )
 
 
 def roles_in(home: Path) -> Callable[[Start, Tell], Roles]:
@@ -41,7 +43,7 @@ def roles_in(home: Path) -> Callable[[Start, Tell], Roles]:
     def make(start: Start, tell: Tell) -> Roles:
         from coach.interview import Roles
         from coach.voice.audio import write_flac
-        from coach.voice.microphone import DeviceMicrophone, FileMicrophone
+        from coach.voice.microphone import FileMicrophone
         from coach.voice.speaker import SilentSpeaker
 
         transcriber = transcriber_for(start.settings.model, home, tell, demo=start.demo)
@@ -50,7 +52,7 @@ def roles_in(home: Path) -> Callable[[Start, Tell], Roles]:
         microphone = (
             FileMicrophone(source, realtime=not start.fast, on_trouble=tell)
             if source
-            else DeviceMicrophone(start.settings.microphone, tell)
+            else device_microphone(start, tell)
         )
         silent = start.settings.silent or (source is not None and start.fast)
         speaker = SilentSpeaker() if silent else speaker_in(home)(start)
@@ -69,6 +71,13 @@ def speaker_in(home: Path) -> Callable[[Start], Speaker]:
         return LoudSpeaker(chosen.speaker, chosen.voice, home / "speech", chosen.voice_rate)
 
     return make
+
+
+def device_microphone(start: Start, tell: Tell) -> Microphone:
+    """Return the microphone that a ``Start`` asks for."""
+    from coach.voice.microphone import DeviceMicrophone
+
+    return DeviceMicrophone(start.settings.microphone, tell)
 
 
 def transcriber_for(model: str | None, home: Path, tell: Tell, *, demo: bool = False) -> WhisperTranscriber:

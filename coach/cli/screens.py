@@ -15,9 +15,16 @@ from coach.tui.start import Start
 
 
 def home(options: Namespace) -> int:
-    """Open the home screen."""
+    """Open the home screen, and the first time the set-up above it."""
     folder = home_of(options)
-    return open_screen(folder, start_in(folder, options))
+    start = start_in(folder, options)
+    return open_screen(folder, replace(start, first="setup" if _is_new(folder) else "home"))
+
+
+def setup(options: Namespace) -> int:
+    """Open the set-up."""
+    folder = home_of(options)
+    return open_screen(folder, replace(start_in(folder, options), first="setup"))
 
 
 def review(options: Namespace) -> int:
@@ -45,6 +52,14 @@ def drill(options: Namespace) -> int:
     # What can't be drilled is said before the screen opens.
     begin(wish, Library(folder), DeckFile(folder, tell), lambda: datetime.now(UTC))
     return open_screen(folder, replace(start, first="drill", typed=options.typed, drill=wish))
+
+
+def _is_new(folder: Path) -> bool:
+    """Say whether nobody has rehearsed or set anything here yet."""
+    from coach.store import Store
+    from coach.store.settings import NAME
+
+    return not (folder / NAME).exists() and not Store(folder).sessions()
 
 
 def open_screen(folder: Path, start: Start) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.events import DescendantFocus
 from textual.filter import LineFilter
 from textual.theme import Theme
 
@@ -18,10 +19,11 @@ from coach.errors import CoachError, DataError, StoreError
 from coach.library import Library
 from coach.model import Answer, FollowUp, Rubric, Session
 from coach.store import Store
+from coach.tui.keys import deeds
 from coach.tui.start import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.screen import Screen
 
@@ -77,13 +79,20 @@ class CoachApp(App[int]):
     TITLE = "coach"
     CSS_PATH = "coach.tcss"
     ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+backslash"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit the program", show=False, priority=True, system=True),
         Binding("ctrl+c", "interrupt", "Quit the program", show=False, system=True),
         Binding("ctrl+t", "other_theme", "Light or dark", show=False),
+        Binding(
+            "ctrl+backslash,f2",
+            "command_palette",
+            "Find any of these by name",
+            show=False,
+            priority=True,
+            system=True,
+        ),
     ]
 
     def __init__(self, start: Start, home: Path) -> None:
@@ -97,6 +106,7 @@ class CoachApp(App[int]):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = (DARK if start.settings.theme == "dark" else LIGHT).name
+        self.reduce_motion(start.settings.reduced_motion)
 
     @cached_property
     def library(self) -> Library:
@@ -161,6 +171,15 @@ class CoachApp(App[int]):
         """Show a score card above the screen that is shown."""
         self.push_screen(self._card(start, session, answer, ()))
 
+    def reduce_motion(self, reduced: bool) -> None:
+        """Let nothing move by itself but the clock; without a wish Textual's own variable decides."""
+        if reduced:
+            self.animation_level = "none"
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        if hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = self.animation_level != "none"  # pyright: ignore[reportAttributeAccessIssue]
+
     def go_home(self) -> None:
         """Leave every screen but the first."""
         while len(self.screen_stack) > 2:
@@ -196,6 +215,14 @@ class CoachApp(App[int]):
         return ScorecardScreen(start, session, answer, question, rubric, notes)
 
     # --- keys --------------------------------------------------------------------------------
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer in the palette what can be done on the screen beneath."""
+        for deed in deeds(screen):
+            binding, node = deed.active.binding, deed.active.node
+            if binding.action != "command_palette":
+                do = partial(self.run_action, binding.action, node)
+                yield SystemCommand(deed.says, f"Key: {deed.keys}", do)
 
     def action_interrupt(self) -> None:
         self.exit(return_code=INTERRUPTED)

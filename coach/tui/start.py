@@ -12,7 +12,7 @@ from coach.settings import DEFAULTS, Given, Setting, Settings
 
 if TYPE_CHECKING:
     from coach.interview import Roles
-    from coach.ports import Player, Speaker
+    from coach.ports import Microphone, Player, Speaker
 
 Tell = Callable[[str], None]
 """Is told, in plain words, of trouble that the candidate should know of while recording goes on."""
@@ -24,12 +24,13 @@ class Start:
 
     ``roles`` makes the speaker, microphone and transcriber that the other fields ask for, begins
     to load the model, and raises ``CoachError`` where one can't be had; the screens change fields
-    (typed, demo, another question) and call it anew for each answer. ``speaker`` makes the speaker alone.
+    (typed, demo, another question) and call it anew for each answer. ``speaker`` and
+    ``microphone`` make one of them alone.
     ``settings`` are those that hold, ``given`` what options and variables said of them.
     """
 
     roles: Callable[[Start, Tell], Roles]
-    first: Literal["home", "rehearse", "review", "drill"] = "home"
+    first: Literal["home", "rehearse", "review", "drill", "setup"] = "home"
     question: str | None = None
     session: str | None = None
     typed: bool = False
@@ -41,3 +42,4 @@ class Start:
     player: Player | None = None
     drill: Wish = field(default_factory=Wish)
     speaker: Callable[[Start], Speaker] | None = None
+    microphone: Callable[[Start, Tell], Microphone] | None = None

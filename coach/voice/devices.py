@@ -74,7 +74,8 @@ def find(wanted: str | None, direction: Direction) -> Device:
     elif wanted.isdecimal():
         match = [device for device in devices if device.index == int(wanted)]
     else:
-        match = [device for device in devices if wanted.casefold() in device.name.casefold()]
+        exact = [device for device in devices if wanted == device.name]
+        match = exact or [device for device in devices if wanted.casefold() in device.name.casefold()]
     if match:
         return match[0]
     what = "microphone" if direction == "input" else "loudspeaker"

@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,6 +24,9 @@ SIZES_MB = {"tiny.en": 78, "base.en": 148, "small.en": 486, "distil-small.en": 3
 BEST_FIRST = ("small.en", "distil-small.en", "base.en", "tiny.en")
 FAST_ENOUGH_S = {"small.en": 1.2, "distil-small.en": 1.2, "base.en": 1.5, "tiny.en": float("inf")}
 """Seconds one decode may take for the text to keep up with the speaker on this machine."""
+TIMES_THE_MINI = {"tiny.en": 1.8, "base.en": 4.0, "distil-small.en": 11.0, "small.en": 12.0}
+"""How much longer each takes for one utterance than the bundled model: measured for tiny, base and small."""
+TIMED_DECODES = 3
 STALLED_AFTER_S = 25.0
 
 
@@ -113,7 +116,7 @@ def listing(home: Path) -> tuple[SpeechModel, ...]:
 
 
 def time_model(path: Path) -> float:
-    """Return the seconds that one utterance takes to decode here: the better of two, after a warm-up."""
+    """Return the seconds that one utterance takes to decode here: the best of a few, after a warm-up."""
     import numpy as np
 
     from coach.model import SPEECH_RATE_HZ
@@ -123,11 +126,23 @@ def time_model(path: Path) -> float:
     decoder = Decoder(path)
     quiet_noise = np.random.default_rng(0).normal(0, 30, 8 * SPEECH_RATE_HZ).astype(np.int16)
     taken: list[float] = []
-    for _ in range(3):
+    for _ in range(TIMED_DECODES + 1):
         began = time.perf_counter()
         decoder.decode(quiet_noise, 0.0, 0.0, 8.0)
         taken.append(time.perf_counter() - began)
     return round(min(taken[1:]), 3)
+
+
+def estimate() -> dict[str, float]:
+    """Return about how many seconds one utterance would take with each model here, before it is got."""
+    mini_s = time_model(BUNDLED_MINI)
+    return {name: mini_s * times for name, times in TIMES_THE_MINI.items()}
+
+
+def suited(decode_s: Mapping[str, float]) -> str:
+    """Return the best of the timed models that keeps up with the speaker, else the quickest."""
+    quick = [name for name in BEST_FIRST if name in decode_s and decode_s[name] <= FAST_ENOUGH_S[name]]
+    return quick[0] if quick else min(decode_s, key=decode_s.__getitem__)
 
 
 def choose(home: Path) -> str:
@@ -136,8 +151,7 @@ def choose(home: Path) -> str:
     if not here:
         resolve(None, home)
     speeds = {name: time_model(folder(name, home)) for name in here}
-    quick = [name for name in here if speeds[name] <= FAST_ENOUGH_S[name]]
-    chosen = quick[0] if quick else min(speeds, key=speeds.__getitem__)
+    chosen = suited(speeds)
     _write_speeds(home, {"chosen": chosen, "decode_s": speeds})
     return chosen
 

@@ -33,6 +33,9 @@ checks.check_microphone = lambda *_: left.wait() and 1 / 0
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
+    """A home that was set up."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "settings.toml").touch()
     return tmp_path / "home"
 
 

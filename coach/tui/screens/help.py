@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any, ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-NAMES = {"question_mark": "?", "escape": "Esc", "space": "Space", "enter": "Enter", "tab": "Tab", "f1": "F1"}
-SKIPPED = {
-    "app.focus_next",
-    "app.focus_previous",
-    "app.help",
-    "command_palette",
-    "screen.copy_text",
-    "screen.minimize",
-}
+from coach.tui.keys import deeds
+
+CELLS = 62
+"""What fits between the borders of a dialog."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -32,18 +28,13 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, beneath: Screen[Any]) -> None:
         super().__init__()
         self._says = str(getattr(beneath, "HELP", None) or "")
-        keys: dict[str, list[str]] = {}
-        for key, active in beneath.active_bindings.items():
-            binding = active.binding
-            own = isinstance(active.node, Screen | App)
-            if own and binding.description and binding.action not in SKIPPED:
-                keys.setdefault(binding.tooltip or binding.description, []).append(_named(key))
-        self._keys = keys
+        self._deeds = tuple(deeds(beneath))
 
     def compose(self) -> ComposeResult:
+        wide = max(len(deed.keys) for deed in self._deeds)
         rows = [
-            Content.assemble((f"{', '.join(keys):>16}  ", "bold $text-primary"), words)
-            for words, keys in self._keys.items()
+            Content.assemble((f"{deed.keys:>{wide}}  ", "bold $text-primary"), _hanging(deed.says, wide + 2))
+            for deed in self._deeds
         ]
         with VerticalScroll(classes="dialog") as dialog:
             dialog.border_title, dialog.border_subtitle = "Keys", "Esc closes this."
@@ -54,5 +45,6 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def _named(key: str) -> str:
-    return NAMES.get(key, key.replace("ctrl+", "Ctrl+").replace("shift+tab", "Shift+Tab"))
+def _hanging(text: str, indent: int) -> str:
+    """Break a text so that it stays in its column of a dialog."""
+    return textwrap.fill(" " * indent + text, CELLS, subsequent_indent=" " * indent).lstrip()

@@ -53,6 +53,7 @@ class HomeScreen(CoachScreen[None]):
         Binding("p", "progress", "What gets better from answer to answer", show=False),
         Binding("c", "doctor", "Check this machine", show=False),
         Binding("m", "models", "Speech models", show=False),
+        Binding("comma", "settings", "Settings", show=False),
         HELP_KEY,
         Binding("q", "app.quit", "Quit"),
     ]
@@ -249,6 +250,11 @@ class HomeScreen(CoachScreen[None]):
         from coach.tui.screens.doctor import DoctorScreen
 
         self.coach.push_screen(DoctorScreen())
+
+    def action_settings(self) -> None:
+        from coach.tui.screens.settings import SettingsScreen
+
+        self.coach.push_screen(SettingsScreen())
 
     def action_models(self) -> None:
         from coach.tui.screens.models import ModelsScreen

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from threading import Event
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Footer, OptionList, ProgressBar, Static
 from textual.widgets.option_list import Option
 
 from coach.errors import CoachError
-from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.screens.setup import STEP_KEYS, SetupScreen
 from coach.tui.widgets.choices import Choices
-from coach.voice.models import Progress, SpeechModel, choose, fetch, listing
+from coach.voice.models import Progress, SpeechModel, check_folder, choose, estimate, fetch, listing, suited
 
+FIRST = "base.en"
 ADVICE = {
     "tiny.en": "quick, more mistakes",
     "base.en": "good on any laptop",
@@ -25,7 +30,7 @@ ADVICE = {
 }
 
 
-class ModelsScreen(CoachScreen[None]):
+class ModelsScreen(SetupScreen):
     """Enter gets the chosen model; nothing else here uses the network."""
 
     HELP = (
@@ -36,21 +41,31 @@ class ModelsScreen(CoachScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "get", "Get it"),
         Binding("escape,c", "cancel", "Cancel the download", key_display="esc"),
-        HELP_KEY,
-        BACK_KEYS,
+        Binding(
+            "o", "folder", "Use a folder", tooltip="Use a model that lies in a folder: no network needed"
+        ),
+        *STEP_KEYS,
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    @dataclass
+    class Timed(Message):
+        """About how long each model would take here."""
+
+        decode_s: dict[str, float]
+
+    def __init__(self, place: tuple[int, int] | None = None) -> None:
+        super().__init__(place)
         self._cancel = Event()
         self._busy = False
+        self._about_s: dict[str, float] = {}
 
     def compose(self) -> ComposeResult:
-        yield Static("Speech models", classes="title")
+        yield from self.headed("Speech models")
         yield Static(
             "A model writes down what you say. It is downloaded once; nothing you say leaves this machine."
-            " Take base.en to begin with.",
+            f" Take {FIRST} to begin with.",
             classes="text",
+            id="models-say",
         )
         yield Choices("models")
         yield Static(id="progress-says")
@@ -61,6 +76,8 @@ class ModelsScreen(CoachScreen[None]):
         self._list()
         self.query_one("#progress").display = False
         self.query_one("#models").focus()
+        # A daemon, since a decode can't be stopped: it must not hold up the way out.
+        Thread(target=self._time, daemon=True).start()
 
     def on_unmount(self) -> None:
         self._cancel.set()
@@ -69,14 +86,32 @@ class ModelsScreen(CoachScreen[None]):
         models = listing(self.coach.home)
         listed = self.query_one(Choices)
         fresh = listed.chosen is None
-        listed.replace([Option(_row(model), id=model.name) for model in models])
+        listed.replace([Option(_row(model, self._about_s), id=model.name) for model in models])
         if fresh:
-            listed.highlighted = listed.get_option_index("base.en")
+            listed.highlighted = listed.get_option_index(FIRST)
+
+    def _time(self) -> None:
+        with suppress(CoachError):  # without the bundled model there is no estimate
+            self.post_message(self.Timed(estimate()))
+
+    @on(Timed)
+    def _timed(self, message: Timed) -> None:
+        listed = self.query_one(Choices)
+        self._about_s, best = message.decode_s, suited(message.decode_s)
+        self.query_one("#models-say", Static).update(
+            "A model writes down what you say. It is downloaded once; nothing you say leaves this machine."
+            f" Best for this machine, by a timed try: {best}."
+        )
+        self._list()
+        if listed.chosen == FIRST and not self._busy:
+            listed.highlighted = listed.get_option_index(best)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "cancel":
             return self._busy
-        return not (self._busy and action == "get")
+        if self._busy and action in ("get", "folder", "step", "leave"):
+            return False
+        return super().check_action(action, parameters)
 
     @on(OptionList.OptionSelected)
     def action_get(self) -> None:
@@ -85,6 +120,24 @@ class ModelsScreen(CoachScreen[None]):
             self._cancel.clear()
             self._set_busy(True, f"Getting {name}…")
             self._fetch(name)
+
+    def action_folder(self) -> None:
+        from coach.tui.screens.wording import WordingScreen
+
+        says = "For a machine without network: a folder with model.bin, config.json and tokenizer.json in it."
+        now = self.coach.start.settings.model or ""
+        self.app.push_screen(WordingScreen("In which folder is the model?", says, now), self._use_folder)
+
+    def _use_folder(self, path: str | None) -> None:
+        if path is None:
+            return
+        try:
+            check_folder(Path(path).expanduser())
+        except CoachError as error:
+            self._set_busy(False, str(error))
+        else:
+            if self.coach.change("model", path):
+                self._set_busy(False, f"The coach uses the model in {path}.")
 
     def action_cancel(self) -> None:
         self._cancel.set()
@@ -115,9 +168,11 @@ class ModelsScreen(CoachScreen[None]):
         self.refresh_bindings()
 
 
-def _row(model: SpeechModel) -> Content:
+def _row(model: SpeechModel, about_s: dict[str, float]) -> Content:
     state = "in use" if model.chosen else "here" if model.here else "not here"
-    speed = "" if model.decode_s is None else f"{model.decode_s:.1f} s each"
+    speed = f"about {about_s[model.name]:.1f} s" if model.name in about_s else ""
+    if model.decode_s is not None:
+        speed = f"{model.decode_s:.1f} s each"
     return Content(
         f"{model.name:<15} {model.size_mb:>4} MB  {state:<8} {speed:<14} {ADVICE.get(model.name, '')}"
     )

@@ -43,6 +43,9 @@ class Meter(Static):
         return "too loud" if self._loudest_db > LOUD_DB else "good"
 
     def _draw(self, cells: int, word: str) -> None:
+        if self.app.animation_level == "none":
+            self.update(Content.assemble(("Level ", "$foreground-muted"), word))
+            return
         self.update(
             Content.assemble(
                 ("Level ", "$foreground-muted"),
