@@ -18,6 +18,7 @@ from textual.theme import Theme
 from coach.errors import CoachError, DataError, StoreError
 from coach.library import Library
 from coach.model import Answer, FollowUp, Rubric, Session
+from coach.settings import KEYS, Setting
 from coach.store import Store
 from coach.tui.keys import deeds
 from coach.tui.start import Start
@@ -105,7 +106,7 @@ class CoachApp(App[int]):
         self._literally = Literally()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = (DARK if start.settings.theme == "dark" else LIGHT).name
+        self.show_theme(start.settings.theme)
         self.reduce_motion(start.settings.reduced_motion)
 
     @cached_property
@@ -122,6 +123,8 @@ class CoachApp(App[int]):
             self.review(self.start.session)
         elif self.start.first == "drill":
             self.drill(self.start)
+        elif self.start.first == "setup":
+            self.set_up()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._literally]
@@ -171,6 +174,29 @@ class CoachApp(App[int]):
         """Show a score card above the screen that is shown."""
         self.push_screen(self._card(start, session, answer, ()))
 
+    def set_up(self) -> None:
+        """Go through the few choices of the set-up."""
+        from coach.tui.setting_up import SetUp
+
+        SetUp(self).show()
+
+    def change(self, name: str, value: Setting | None) -> bool:
+        """Keep a setting (``None``: its default) and heed it from now on; say so where that fails."""
+        from coach.store.settings import change, settled
+
+        try:
+            change(self.home, KEYS[name], value)
+            settings, sources = settled(self.home, self.start.given)
+        except CoachError as error:
+            self.tell(str(error), trouble=True)
+            return False
+        self.start = replace(self.start, settings=settings)
+        self.show_theme(settings.theme)
+        self.reduce_motion(settings.reduced_motion)
+        if name in self.start.given:
+            self.tell(f"Kept; but as long as this coach runs, {sources[name]} is stronger.")
+        return True
+
     def reduce_motion(self, reduced: bool) -> None:
         """Let nothing move by itself but the clock; without a wish Textual's own variable decides."""
         if reduced:
@@ -179,6 +205,10 @@ class CoachApp(App[int]):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = self.animation_level != "none"  # pyright: ignore[reportAttributeAccessIssue]
+
+    def show_theme(self, theme: str) -> None:
+        """Show the light or the dark colours."""
+        self.theme = (LIGHT if theme == "light" else DARK).name
 
     def go_home(self) -> None:
         """Leave every screen but the first."""
