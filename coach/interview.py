@@ -7,16 +7,15 @@ crash, a kill or a closed terminal left behind, by the same way.
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-import msgspec
-
-from coach.errors import CoachError, MicrophoneError, StoreError, VoiceError
+from coach.errors import CoachError, MicrophoneError, VoiceError
 from coach.followups import asked_as
+from coach.keeping import Saved, SavedElsewhere, Sound, Trouble, Unsaved, keep, unless_full
+from coach.lights import LightName, Lights
 from coach.model import (
     Answer,
     Block,
@@ -24,7 +23,6 @@ from coach.model import (
     Question,
     Recording,
     SectionSpan,
-    Session,
     Source,
     Transcript,
     Utterance,
@@ -36,6 +34,10 @@ from coach.store import Draft
 LEAD_IN_S = 3
 
 
+Signal = Callable[[LightName, float], None]
+"""Lets a light that came on at this second be heard; returns at once, since the answer goes on meanwhile."""
+
+
 @dataclass(frozen=True)
 class Roles:
     """Who asks, listens, writes down and keeps the sound; real or file-backed, the steps are the same."""
@@ -44,6 +46,7 @@ class Roles:
     microphone: Microphone
     transcriber: Transcriber
     write_audio: Callable[[Recording, Path], None]
+    signal: Signal | None = None
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,19 @@ class Listening:
 
 @dataclass(frozen=True)
 class Level:
-    """How far the answer has come and how loud it is."""
+    """How far the answer has come, how loud it is, and how much of its sound is only in memory."""
 
     end_s: float
     level_db: float
+    held_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class Lit:
+    """A light came on at this second of the answer."""
+
+    light: LightName
+    at_s: float
 
 
 @dataclass(frozen=True)
@@ -135,27 +147,26 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """Something failed; what was said so far is kept."""
-
-    says: str
-
-
-@dataclass(frozen=True)
 class Scored:
     """The answer with its score card, not yet saved."""
 
     answer: Answer
 
 
-@dataclass(frozen=True)
-class Saved:
-    """The session as it is on disk."""
-
-    session: Session
-
-
-Step = Asking | LeadIn | Listening | Level | Said | Moved | Trouble | Scored | Saved
+Step = (
+    Asking
+    | LeadIn
+    | Listening
+    | Level
+    | Lit
+    | Said
+    | Moved
+    | Trouble
+    | Scored
+    | Saved
+    | Unsaved
+    | SavedElsewhere
+)
 
 
 def conduct(task: Task, roles: Roles, cues: Cues, draft: Draft, scorer: Scorer) -> Iterator[Step]:
@@ -168,7 +179,8 @@ def conduct(task: Task, roles: Roles, cues: Cues, draft: Draft, scorer: Scorer) 
     if not cues.discard.is_set():
         yield Listening()
         sound = roles.microphone.blocks(draft.pcm(task.number), cues.finish, cues.paused)
-        yield from _answer(task, sound, roles, cues, draft, scorer)
+        steps = _answer(task, sound, roles, cues, draft, scorer)
+        yield from _with_lights(steps, Lights.of(task.question.target), roles.signal)
     if cues.discard.is_set():
         draft.discard(task.number)
 
@@ -197,7 +209,7 @@ def recover_written(task: Task, draft: Draft, scorer: Scorer) -> Iterator[Step]:
         marks=closed(marks, end_s or 0.0),
     )
     yield Scored(answer)
-    yield Saved(draft.keep(answer))
+    yield from keep(answer, draft)
 
 
 def conclude(
@@ -243,6 +255,18 @@ def _ask(prompt: str, speaker: Speaker, cues: Cues) -> Iterator[Step]:
             break
 
 
+def _with_lights(steps: Iterator[Step], lights: Lights, signal: Signal | None) -> Iterator[Step]:
+    """Tell each light when the answer has come so far."""
+    light: LightName = "waiting"
+    for step in steps:
+        yield step
+        if isinstance(step, Level) and lights.at(step.end_s) != light:
+            light = lights.at(step.end_s)
+            if signal:
+                signal(light, step.end_s)
+            yield Lit(light, step.end_s)
+
+
 def _answer(
     task: Task,
     sound: Iterable[Block],
@@ -257,28 +281,30 @@ def _answer(
     said: list[Utterance] = []
     marks = list(draft.marks(task.number)) if again else []
     notes: list[str] = []
+    told: list[Trouble] = []
     end_s = 0.0
     try:
         for heard in roles.transcriber.hear(_until_it_fails(sound, notes)):
             end_s = max(end_s, heard.end_s)
-            yield Level(heard.end_s, heard.level_db)
+            yield Level(heard.end_s, heard.level_db, roles.microphone.held_s)
             while not cues.sections.empty():
                 marks.append(SectionSpan(cues.sections.get(), end_s, None))
-                with _unless_full(notes):
-                    draft.mark(task.number, marks[-1])
+                yield from unless_full(draft.mark, task.number, marks[-1], told)
             if heard.utterance:
                 said.append(heard.utterance)
                 if not again:
-                    with _unless_full(notes):
-                        draft.append(task.number, heard.utterance)
+                    yield from unless_full(draft.append, task.number, heard.utterance, told)
                 yield Said(heard.utterance)
                 yield Moved(scorer.spans(Transcript(tuple(said))))
             if cues.discard.is_set():
                 break
     except CoachError as error:
-        kept = "Your answer is kept: finish it later with 'coach sessions recover'."
-        yield Trouble(f"{str(error).rstrip('.')}. {kept}" if draft.unfinished() else str(error))
-        return
+        if not roles.microphone.held_s:
+            kept = "Your answer is kept: finish it later with 'coach sessions recover'."
+            yield Trouble(f"{str(error).rstrip('.')}. {kept}" if draft.unfinished() else str(error))
+            return
+        yield Trouble(str(error))
+        notes.append("Not all of it could be written down: hear the recording.")
     # The sound may have ended without a further block in which the wish could be seen.
     if cues.discard.is_set():
         return
@@ -295,21 +321,11 @@ def _answer(
         marks=closed(marks, end_s),
         notes=notes,
     )
-    yield Scored(answer)
-    yield from keep(answer, roles, draft)
-
-
-def keep(answer: Answer, roles: Roles, draft: Draft) -> Iterator[Step]:
-    """Compress the sound, then save the session; where that fails the raw sound stays."""
-    try:
-        roles.write_audio(draft.recording(answer.number), draft.audio(answer.number))
-        answer = msgspec.structs.replace(answer, audio=draft.audio(answer.number).name)
-    except CoachError as error:
-        yield Trouble(str(error))
-    try:
-        yield Saved(draft.keep(answer))
-    except StoreError as error:
-        yield Trouble(str(error))
+    recording = draft.recording(task.number) if again else roles.microphone.recording()
+    if not cues.discard.is_set():
+        yield Scored(answer)
+    if not cues.discard.is_set():
+        yield from keep(answer, draft, Sound(recording, roles.write_audio))
 
 
 def _until_it_fails(sound: Iterable[Block], notes: list[str]) -> Iterator[Block]:
@@ -318,16 +334,6 @@ def _until_it_fails(sound: Iterable[Block], notes: list[str]) -> Iterator[Block]
         yield from sound
     except MicrophoneError as error:
         notes.append(str(error))
-
-
-@contextmanager
-def _unless_full(notes: list[str]) -> Generator[None]:
-    """Go on listening where the disk takes no more words: they are written at the end, or heard again."""
-    try:
-        yield
-    except StoreError as error:
-        if str(error) not in notes:
-            notes.append(str(error))
 
 
 def closed(marks: Sequence[SectionSpan], end_s: float) -> tuple[SectionSpan, ...]:

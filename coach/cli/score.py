@@ -28,7 +28,8 @@ from coach.formats import (
 )
 from coach.formats.rendering import as_markdown, as_text
 from coach.formats.report import card_blocks
-from coach.interview import Roles, Saved, Task, Trouble, keep
+from coach.interview import Task
+from coach.keeping import Saved, Sound, Trouble, Unsaved, keep
 from coach.library import Library
 from coach.model import Answer, Block, Rubric, Scorecard, Transcript, Utterance
 from coach.scoring.scorer import Scorer
@@ -72,9 +73,10 @@ def transcribe(options: Namespace) -> int:
     if path.suffix.lower() not in AUDIO:
         print(write_transcript(_read(options.file), options.format), end="")
         return 0
+    sound = _sound(path)
     transcriber = transcriber_for(settings_of(options).model, home, tell)
     said: list[Utterance] = []
-    for heard in transcriber.hear(_sound(path)):
+    for heard in transcriber.hear(sound):
         if heard.utterance:
             said.append(heard.utterance)
             if options.format == "txt":
@@ -108,9 +110,10 @@ class _Desk:
         """Score one file and keep it as a session, with its sound."""
         from coach.voice.audio import write_flac
         from coach.voice.microphone import FileMicrophone
-        from coach.voice.speaker import SilentSpeaker
 
         read = None if _is_audio(name) else _timed(_read(name))
+        if not read:
+            _sound(Path(name))  # what can't be read is said before a session begins
         with Store(self._home).begin(self._task.question.id, datetime.now().astimezone()) as draft:
             draft.open(1, self._task.prompt, "file")
             if read:
@@ -120,9 +123,9 @@ class _Desk:
             microphone = FileMicrophone(Path(name), realtime=False)
             heard = self._hear(microphone.blocks(draft.pcm(1), Event(), Event()))
             card = self._card(heard, Path(name).name)
-            roles = Roles(SilentSpeaker(), microphone, self._transcriber(), write_flac)
-            for step in keep(self._answer(heard, card), roles, draft):
-                if isinstance(step, Trouble):
+            sound = Sound(microphone.recording(), write_flac)
+            for step in keep(self._answer(heard, card), draft, sound):
+                if isinstance(step, Trouble | Unsaved):
                     raise CoachError(step.says)
                 if isinstance(step, Saved):
                     tell(f"Saved as {step.session.id}")

@@ -17,6 +17,7 @@ from coach.model import Transcript
 
 TRANSCRIPTS = (".txt", ".md", ".srt", ".vtt", ".json")
 AUDIO = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus")
+_REPORT = re.compile(r"^## (?:Do this next|What was asked|Points: \d+ made.*)$", re.MULTILINE)
 LARGEST_BYTES = 5_000_000
 """A hundred hours of talk as text, three as JSON with the time of every word."""
 
@@ -43,6 +44,11 @@ def parse_transcript(data: bytes, suffix: str, name: str) -> Transcript:
         return parse_json(text, name)
     if suffix in (".srt", ".vtt"):
         return parse_cues(text, name, any_id=suffix == ".vtt")
+    if _REPORT.search(text):
+        raise DataError(
+            f"{name}: is a report by coach, not an answer; score the answer itself,"
+            " or what 'coach sessions export --format json' writes."
+        )
     paragraphs = re.split(r"\n[^\S\n]*\n", text)
     found = (utterance(clean(paragraph), None, None) for paragraph in paragraphs)
     return Transcript(tuple(u for u in found if u.words))

@@ -254,8 +254,18 @@ class CoachApp(App[int]):
                 do = partial(self.run_action, binding.action, node)
                 yield SystemCommand(deed.says, f"Key: {deed.keys}", do)
 
+    async def action_quit(self) -> None:
+        self._leave(0)
+
     def action_interrupt(self) -> None:
-        self.exit(return_code=INTERRUPTED)
+        self._leave(INTERRUPTED)
+
+    def _leave(self, code: int) -> None:
+        """End the program, unless an answer that is only in memory would be lost: that is said first."""
+        from coach.tui.screens.answer import AnswerScreen
+
+        if not any(isinstance(screen, AnswerScreen) and screen.holds_back() for screen in self.screen_stack):
+            self.exit(return_code=code)
 
     def action_other_theme(self) -> None:
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name

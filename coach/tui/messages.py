@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from coach.keeping import Unsaved
 from coach.model import Answer, SectionSpan, Session, Utterance
 
 
@@ -28,10 +29,11 @@ class RecordingBegan(Message):
 
 @dataclass
 class LevelChanged(Message):
-    """How far the answer has come, and how loud it is."""
+    """How far the answer has come, how loud it is, and how much of it is only in memory."""
 
     end_s: float
     level_db: float
+    held_s: float
 
 
 @dataclass
@@ -67,6 +69,13 @@ class SessionSaved(Message):
     """The session is on disk."""
 
     session: Session
+
+
+@dataclass
+class PlaceAsked(Message):
+    """The home takes no more: the steps wait for a place to save the answer in."""
+
+    unsaved: Unsaved
 
 
 @dataclass

@@ -17,12 +17,15 @@ from coach.interview import (
     LeadIn,
     Level,
     Listening,
+    Lit,
     Moved,
     Said,
     Saved,
+    SavedElsewhere,
     Scored,
     Step,
     Trouble,
+    Unsaved,
 )
 from coach.ports import Speaker
 from coach.tui import messages
@@ -41,6 +44,7 @@ class Rehearsal:
         self.cues = Cues()
         self._steps, self._post = steps, post
         self._left = Event()
+        self._unsaved: Unsaved | None = None
         # A daemon: a decode can't be stopped, and must not hold up the way out.
         self._thread = Thread(target=self._run, name="rehearsal", daemon=True)
 
@@ -67,6 +71,8 @@ class Rehearsal:
         self.cues.skip.set()
         self.cues.finish.set()
         self.cues.paused.clear()
+        if self._unsaved:
+            self._unsaved.reply.put(None)
 
     def _run(self) -> None:
         try:
@@ -90,14 +96,19 @@ class Rehearsal:
                 if close:
                     close()
                 return
+            if isinstance(step, Unsaved):
+                self._unsaved = step
+                if self.cues.discard.is_set():
+                    step.reply.put(None)
             if isinstance(step, Level):
                 if monotonic() - shown_s < 1 / LEVELS_A_SECOND:
                     continue
                 shown_s = monotonic()
-            self._post(_message(step))
+            if message := _message(step):
+                self._post(message)
 
 
-def _message(step: Step) -> Message:
+def _message(step: Step) -> Message | None:
     match step:
         case Asking(text):
             return messages.QuestionAsked(text)
@@ -105,14 +116,18 @@ def _message(step: Step) -> Message:
             return messages.CountedDown(seconds_left)
         case Listening():
             return messages.RecordingBegan()
-        case Level(end_s, level_db):
-            return messages.LevelChanged(end_s, level_db)
+        case Level(end_s, level_db, held_s):
+            return messages.LevelChanged(end_s, level_db, held_s)
+        case Lit():
+            return None  # the clock on the screen shows its lights itself
         case Said(utterance):
             return messages.UtteranceHeard(utterance)
         case Moved(spans):
             return messages.SectionsHeard(spans)
-        case Trouble(says):
+        case Trouble(says) | SavedElsewhere(says):
             return messages.TroubleMet(says)
+        case Unsaved():
+            return messages.PlaceAsked(step)
         case Scored(answer):
             return messages.AnswerScored(answer)
         case Saved(session):

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
 
-from coach.interview import Asking, Cues, Listening, Moved, Saved, Scored, Step, Task, closed, conclude
+from coach.interview import Asking, Cues, Listening, Moved, Scored, Step, Task, Trouble, closed, conclude
+from coach.keeping import keep, unless_full
 from coach.model import SectionSpan, Transcript
 from coach.scoring.scorer import Scorer
 from coach.store import Draft
@@ -41,22 +42,23 @@ def write_answer(task: Task, desk: Desk, cues: Cues, draft: Draft, scorer: Score
 
 def _follow(task: Task, desk: Desk, cues: Cues, draft: Draft, scorer: Scorer) -> Iterator[Step]:
     marks: list[SectionSpan] = []
+    told: list[Trouble] = []
     kept = 0
     for sheet in iter(desk.get, None):
         while not cues.sections.empty():
             marks.append(SectionSpan(cues.sections.get(), sheet.seconds, None))
-            draft.mark(task.number, marks[-1])
+            yield from unless_full(draft.mark, task.number, marks[-1], told)
         for utterance in sheet.transcript.utterances[kept:]:
-            draft.append(task.number, utterance)
+            yield from unless_full(draft.append, task.number, utterance, told)
         kept = max(kept, len(sheet.transcript.utterances))
         if sheet.last:
-            yield from _score(task, sheet, marks, draft, scorer)
+            yield from _score(task, sheet, marks, cues, draft, scorer)
             return
         yield Moved(scorer.spans(sheet.transcript))
 
 
 def _score(
-    task: Task, sheet: Sheet, marks: Sequence[SectionSpan], draft: Draft, scorer: Scorer
+    task: Task, sheet: Sheet, marks: Sequence[SectionSpan], cues: Cues, draft: Draft, scorer: Scorer
 ) -> Iterator[Step]:
     answer = conclude(
         task,
@@ -66,5 +68,7 @@ def _score(
         seconds=sheet.seconds,
         marks=closed(marks, sheet.seconds),
     )
-    yield Scored(answer)
-    yield Saved(draft.keep(answer))
+    if not cues.discard.is_set():
+        yield Scored(answer)
+    if not cues.discard.is_set():
+        yield from keep(answer, draft)

@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -14,6 +17,7 @@ from coach.interview import (
     Cues,
     LeadIn,
     Listening,
+    Lit,
     Roles,
     Said,
     Saved,
@@ -21,12 +25,13 @@ from coach.interview import (
     Step,
     Task,
     Trouble,
+    Unsaved,
     conduct,
     recover,
     recover_written,
 )
 from coach.library import Library
-from coach.model import Block, FollowUp, Heard, Recording, SectionSpan, Utterance, Word
+from coach.model import Block, FollowUp, Heard, Recording, Scorecard, SectionSpan, Utterance, Word
 from coach.scoring.scorer import Scorer
 from coach.store import Draft, Store
 from coach.voice.audio import write_flac
@@ -50,6 +55,8 @@ class Voice:
 
 class Tape:
     """Delivers so many seconds of sound, and fails at the end where it is told to."""
+
+    held_s = 0.0
 
     def __init__(self, seconds: int = 3, fails: bool = False) -> None:
         self._seconds, self._fails = seconds, fails
@@ -107,6 +114,8 @@ def follow(steps: Iterator[Step], cues: Cues) -> list[Step]:
     for step in steps:
         if isinstance(step, LeadIn):
             cues.skip.set()
+        if isinstance(step, Unsaved):
+            step.reply.put(None)
         taken.append(step)
     return taken
 
@@ -269,6 +278,21 @@ def test_discarding_leaves_nothing_though_no_sound_follows_the_wish(draft: Draft
     assert list(store.home.glob("2*")) == []
 
 
+def test_discarding_while_the_answer_is_scored_leaves_nothing(
+    draft: Draft, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cues, score = Cues(), SCORER.score
+
+    def discarded_meanwhile(*given: Any, **named: Any) -> Scorecard:
+        cues.discard.set()
+        return score(*given, **named)
+
+    monkeypatch.setattr(SCORER, "score", discarded_meanwhile)
+    steps = run(draft, roles(), cues)
+    assert not {"Scored", "Saved"} & set(kinds(steps))
+    assert list(store.home.glob("2*")) == []
+
+
 def test_discarding_during_the_question_never_opens_the_microphone(draft: Draft) -> None:
     cues = Cues()
     cues.discard.set()
@@ -293,3 +317,23 @@ def test_an_interrupted_follow_up_keeps_its_question_even_if_the_bank_lost_it(dr
     known = QUESTION.follow_ups[0] if QUESTION.follow_ups else FollowUp("x", "x", ())
     draft.open(2, known.spoken, "microphone", known.id)
     assert Task.interrupted(draft, 2, QUESTION).follow_up is not None
+
+
+def test_every_light_is_told_once_and_let_be_heard(draft: Draft) -> None:
+    heard: list[tuple[str, float]] = []
+    short = msgspec.structs.replace(QUESTION, target=(2, 4))
+    with_signal = replace(roles(tape=Tape(25)), signal=lambda *lit: heard.append(lit))
+    cues = Cues()
+    steps = follow(conduct(Task(short), with_signal, cues, draft, SCORER), cues)
+    assert heard == [("green", 2.0), ("yellow", 3.0), ("red", 4.0), ("over", 19.0)]
+    assert [(step.light, step.at_s) for step in steps if isinstance(step, Lit)] == heard
+
+
+def test_a_recovered_answer_lets_no_light_be_heard(draft: Draft) -> None:
+    heard: list[object] = []
+    with_signal = replace(roles(tape=Tape(25)), signal=lambda *lit: heard.append(lit))
+    short = Task(msgspec.structs.replace(QUESTION, target=(2, 4)))
+    sound = list(Tape(25).blocks(draft.pcm(1), Event(), Event()))
+    steps = list(recover(short, sound, with_signal, draft, SCORER))
+    assert isinstance(steps[-1], Saved)
+    assert not heard

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Footer, Static
 
+from coach.keeping import REFUSED
 from coach.lights import Lights
 from coach.model import Answer, Session
 from coach.tui import messages
@@ -18,6 +19,7 @@ from coach.tui.answering import Plan
 from coach.tui.rehearsal import Rehearsal
 from coach.tui.screens.base import CoachScreen
 from coach.tui.screens.confirm import ConfirmScreen
+from coach.tui.screens.place import PlaceScreen
 from coach.tui.widgets.clock import Clock
 from coach.tui.widgets.meter import Meter
 from coach.tui.widgets.rail import Rail
@@ -32,6 +34,7 @@ SAYS: dict[Phase, str] = {
     "reading": "Reading your answer…",
     "over": "Stopping…",
 }
+HELD = "Part of your answer is only in memory: leave now and it is lost; finish, and choose where to save it."
 ALLOWED: dict[str, set[Phase]] = {
     "skip": {"asking", "counting"},
     "replay": {"asking"},
@@ -56,7 +59,8 @@ class AnswerScreen(CoachScreen[None]):
         self.keeps = True
         self.rehearsal = Rehearsal(lambda cues: plan.steps(cues, self._tell_from_thread), self.post_message)
         self._notes: list[str] = []
-        self._left = self._gone = False
+        self._left = self._gone = self._warned = False
+        self._held = False
         self._answer: Answer | None = None
         self._session: Session | None = None
 
@@ -129,6 +133,7 @@ class AnswerScreen(CoachScreen[None]):
 
     @on(messages.TroubleMet)
     def _trouble_met(self, message: messages.TroubleMet) -> None:
+        self._held = self._held or message.says == REFUSED
         if self.phase not in ("asking", "counting"):
             self._notes.append(message.says)
         self.say(message.says, trouble=True)
@@ -140,6 +145,17 @@ class AnswerScreen(CoachScreen[None]):
     @on(messages.SessionSaved)
     def _session_saved(self, message: messages.SessionSaved) -> None:
         self._session = message.session
+
+    @on(messages.LevelChanged)
+    def _held_changed(self, message: messages.LevelChanged) -> None:
+        self._held = self._held or message.held_s > 0
+
+    @on(messages.PlaceAsked)
+    def _place_asked(self, message: messages.PlaceAsked) -> None:
+        if self.keeps:
+            self.app.push_screen(PlaceScreen(message.unsaved), message.unsaved.reply.put)
+        else:
+            message.unsaved.reply.put(None)
 
     @on(messages.RehearsalEnded)
     def _ended(self, message: messages.RehearsalEnded) -> None:
@@ -155,7 +171,8 @@ class AnswerScreen(CoachScreen[None]):
         self._enter("over")
         while self.app.screen is not self:
             self.app.pop_screen()
-        if self._answer:
+        discarded = self.rehearsal.cues.discard.is_set() and not self._session
+        if self._answer and not discarded:
             self.answered(self._answer, self._session, tuple(self._notes))
         else:
             self.unanswered(self._notes[-1] if self._notes else None)
@@ -242,9 +259,20 @@ class AnswerScreen(CoachScreen[None]):
 
         self.app.push_screen(ConfirmScreen.discard(), decide)
 
+    def holds_back(self) -> bool:
+        """Keep the candidate, once, from losing what the disk has not taken; say whether that was so."""
+        unsaved = self._held or isinstance(self.app.screen, PlaceScreen)
+        held = unsaved and self.keeps and not self._warned
+        if held:
+            self._warned = True
+            self.coach.tell(HELD, trouble=True)
+        return held
+
     def action_leave(self) -> None:
         if self.phase in ("asking", "counting"):
             self.discard()
+            return
+        if self.holds_back():
             return
         self._left = True
         self._enter("over")
