@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 
 from coach.errors import CoachError, MicrophoneError, VoiceError
+from coach.voice import watchdog
 from coach.voice.audio import CHUNK_S, Resampler, Samples
 from coach.voice.devices import Device, find, opening_and_closing, portaudio, refresh
 from coach.voice.pcm import PcmFile
+from coach.voice.watchdog import watched
 
 STALLED_AFTER_S = 1.0
 FIRST_SOUND_WITHIN_S = 2.0
@@ -27,7 +29,6 @@ since some microphones with noise suppression send zeros whenever nobody speaks.
 TRIES = 6
 TAIL_S = 0.15
 """After Finish, so long is listened on: the last syllable is still on its way through the buffers."""
-STUCK_AFTER_S = 8.0
 
 
 class _Stream:
@@ -72,6 +73,31 @@ class _Stream:
             return stream
 
 
+def begin(
+    wanted: str | None, path: Path, finish: Event, paused: Event, on_trouble: Callable[[str], None]
+) -> "Capture":
+    """Begin to record; raise ``MicrophoneError`` where there is no microphone, or none that answers."""
+    hangs = MicrophoneError(
+        "The sound system does not answer: restart it, or the computer, or answer at the keyboard"
+    )
+    begun: SimpleQueue[Capture] = SimpleQueue()
+    given_up = Event()
+
+    def work(_come_on: Callable[[], None]) -> None:
+        capture = Capture(wanted, path, finish, paused, on_trouble)
+        begun.put(capture)
+        if given_up.is_set():
+            capture.abandon()
+
+    try:
+        watched(work, finish, hangs)
+        return begun.get_nowait()
+    except Empty:
+        raise hangs from None
+    finally:
+        given_up.set()
+
+
 class Capture:
     """Records ``wanted`` to ``path`` from its creation on; raise ``MicrophoneError`` where it can't begin."""
 
@@ -108,7 +134,7 @@ class Capture:
             try:
                 got = self._out.get(timeout=0.25)
             except Empty:
-                if time.monotonic() - self._alive_at_s > STUCK_AFTER_S:
+                if time.monotonic() - self._alive_at_s > watchdog.STUCK_AFTER_S:
                     raise MicrophoneError(
                         "The sound system hangs: what you said so far is kept; finish, and restart coach"
                     ) from None

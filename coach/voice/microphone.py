@@ -8,8 +8,8 @@ from threading import Event
 
 from coach.errors import MicrophoneError
 from coach.model import Block, Recording
+from coach.voice import capture
 from coach.voice.audio import Samples, blocks_of, open_sound
-from coach.voice.capture import Capture
 from coach.voice.pcm import PcmFile
 
 
@@ -50,12 +50,12 @@ class DeviceMicrophone(_Recorder):
         self._input, self._on_trouble = input, on_trouble
 
     def blocks(self, path: Path, finish: Event, paused: Event) -> Iterator[Block]:
-        capture = Capture(self._input, path, finish, paused, self._on_trouble)
-        self._file = capture.file
+        begun = capture.begin(self._input, path, finish, paused, self._on_trouble)
+        self._file = begun.file
         try:
-            yield from blocks_of(capture.chunks(), capture.file.sample_rate_hz)
+            yield from blocks_of(begun.chunks(), begun.file.sample_rate_hz)
         finally:
-            capture.abandon()
+            begun.abandon()
 
 
 class FileMicrophone(_Recorder):

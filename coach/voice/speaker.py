@@ -17,11 +17,14 @@ from coach.errors import DataError, VoiceError
 from coach.settings import DEFAULTS
 from coach.voice.audio import Resampler, Samples, open_sound
 from coach.voice.devices import Device, find, opening_and_closing, portaudio, refresh
+from coach.voice.watchdog import watched
 
 RATE_WPM = DEFAULTS.voice_rate
 """pyttsx3's own 200 words a minute is fast for a question that one hears for the first time."""
 SPEECH_WITHIN_S = 10.0
 STALLED_AFTER_S = 2.0
+ComeOn = Callable[[], None]
+"""Tells the watchdog that playing has come on."""
 
 
 class SilentSpeaker:
@@ -63,6 +66,7 @@ class LoudSpeaker:
             with tempfile.TemporaryDirectory(dir=self._cache_dir) as folder:
                 made = Path(folder) / "speech.wav"
                 make_speech({"text": text, "voice": voice, "rate": self._rate_wpm, "path": str(made)}, made)
+                made.chmod(0o600)
                 made.replace(path)
         except OSError as error:
             raise VoiceError(
@@ -121,15 +125,19 @@ def _in_child(wish: dict[str, Any]) -> None:
 def play(path: Path, output: str | None, stop: Event, from_s: float = 0.0) -> None:
     """Play a sound file from a second on, to its end or until ``stop``.
 
-    Raise ``DataError`` where it can't be read, ``VoiceError`` where the device fails twice or stalls.
+    Raise ``DataError`` where it can't be read, ``VoiceError`` where the device fails twice, stalls or hangs.
     """
-    try:
-        _play(path, find(output, "output"), stop, from_s)
-    except VoiceError:
-        if stop.is_set():
-            return
-        refresh()  # the device may have come, or come back, since PortAudio last looked
-        _play(path, find(output, "output"), stop, from_s)
+
+    def twice(come_on: ComeOn) -> None:
+        try:
+            _play(path, find(output, "output"), stop, from_s, come_on)
+        except VoiceError:
+            if stop.is_set():
+                return
+            refresh()  # the device may have come, or come back, since PortAudio last looked
+            _play(path, find(output, "output"), stop, from_s, come_on)
+
+    watched(twice, stop, VoiceError("The sound system does not answer: restart it, or the computer"))
 
 
 def play_beside(sound: Callable[[int], Samples], output: str | None) -> None:
@@ -138,14 +146,14 @@ def play_beside(sound: Callable[[int], Samples], output: str | None) -> None:
     Where that fails PortAudio is not started anew, since that would end the recording: raise ``VoiceError``.
     """
     device = find(output, "output")
-    _sound(sound(device.sample_rate_hz), device, Event())
+    _sound(sound(device.sample_rate_hz), device, Event(), lambda: None)
 
 
-def _play(path: Path, device: Device, stop: Event, from_s: float) -> None:
-    _sound(at_rate(path, device.sample_rate_hz, from_s), device, stop)
+def _play(path: Path, device: Device, stop: Event, from_s: float, come_on: ComeOn) -> None:
+    _sound(at_rate(path, device.sample_rate_hz, from_s), device, stop, come_on)
 
 
-def _sound(samples: Samples, device: Device, stop: Event) -> None:
+def _sound(samples: Samples, device: Device, stop: Event, come_on: ComeOn) -> None:
     """Play to the end or until ``stop``; raise ``VoiceError`` where the device fails or stalls."""
     channels = min(2, device.channels)
     left = memoryview(np.repeat(samples, channels).tobytes())
@@ -170,7 +178,7 @@ def _sound(samples: Samples, device: Device, stop: Event) -> None:
     except portaudio().PortAudioError as error:
         raise VoiceError(f"The loudspeaker {device.name} can't be opened ({error.args[0]})") from error
     try:
-        _wait(over, stop, asked_for_more)
+        _wait(over, stop, asked_for_more, come_on)
     finally:
         with opening_and_closing:
             stream.abort(ignore_errors=True)
@@ -179,10 +187,11 @@ def _sound(samples: Samples, device: Device, stop: Event) -> None:
         raise VoiceError(f"The loudspeaker {device.name} stopped before the sound was over")
 
 
-def _wait(over: Event, stop: Event, asked_for_more: Event) -> None:
+def _wait(over: Event, stop: Event, asked_for_more: Event, come_on: ComeOn) -> None:
     """Return when playing is over, ``stop`` is set, or the device asks for no more sound."""
     asked_at_s = time.monotonic()
     while not over.wait(0.02) and not stop.is_set():
+        come_on()
         if asked_for_more.is_set():
             asked_for_more.clear()
             asked_at_s = time.monotonic()

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice, pairwise
 from pathlib import Path
 from threading import Event
@@ -17,6 +18,7 @@ import pytest
 from coach.errors import DataError, MicrophoneError
 from coach.model import SPEECH_RATE_HZ, Block
 from coach.ports import Microphone
+from coach.voice import watchdog
 from coach.voice.audio import sidecar
 from coach.voice.microphone import DeviceMicrophone, FileMicrophone
 
@@ -143,9 +145,14 @@ class Resume:
 
 
 def recorded_through(
-    sound, short_answer: Path, pcm: Path, harm: Callable[[], None], mend: Callable[[], None]
+    sound,
+    short_answer: Path,
+    pcm: Path,
+    harm: Callable[[], None],
+    mend: Callable[[], None],
+    device: str | None = None,
 ):
-    """Record, do harm after a second, mend it when the candidate is told, finish a second after that."""
+    """Record, do harm after a second, mend it when the candidate is told, finish when it has gone on."""
     told: list[str] = []
 
     def on_trouble(text: str) -> None:
@@ -157,12 +164,12 @@ def recorded_through(
     playing = sound.begin("play", str(short_answer))
     harmed_at_s = 0.0
     blocks: list[Block] = []
-    for block in DeviceMicrophone(on_trouble=on_trouble).blocks(pcm, finish, Event()):
+    for block in DeviceMicrophone(device, on_trouble).blocks(pcm, finish, Event()):
         blocks.append(block)
         if not harmed_at_s and block.end_s >= 1.0:
             harmed_at_s = block.end_s
             harm()
-        if len(told) >= 2 and block.end_s >= harmed_at_s + 1.0:
+        if "is back" in "".join(told) and block.end_s >= harmed_at_s + 1.0:
             finish.set()
     playing.kill()
     playing.wait()
@@ -201,6 +208,75 @@ def test_a_microphone_that_never_comes_back_is_an_error_and_what_was_said_stays(
     with pytest.raises(MicrophoneError, match="what you said so far is kept"):
         list(blocks)
     assert pcm.stat().st_size / 2 / 44_100 >= last.end_s - 0.001
+
+
+def test_a_sound_server_that_dies_at_stop_costs_nothing_of_what_was_said(sound, short_answer, pcm) -> None:
+    sound.begin("play", str(short_answer))
+    finish = Event()
+    microphone = DeviceMicrophone()
+    blocks = microphone.blocks(pcm, finish, Event())
+    last = take(blocks, 1.0)[-1]
+    sound.do("crash")
+    finish.set()
+    list(blocks)
+    assert microphone.recording().seconds >= last.end_s - 0.001
+
+
+def test_a_sound_system_that_hangs_in_the_answer_is_given_up_and_what_was_said_stays(
+    sound, short_answer, pcm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound.begin("play", str(short_answer))
+    microphone = DeviceMicrophone()
+    blocks = microphone.blocks(pcm, Event(), Event())
+    last = take(blocks, 1.0)[-1]
+    with frozen(sound, monkeypatch), pytest.raises(MicrophoneError, match=r"hangs|does not come back"):
+        list(blocks)
+    assert microphone.recording().seconds >= last.end_s - 0.001
+
+
+def test_a_sound_system_that_hangs_at_the_start_is_given_up(
+    sound, pcm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with frozen(sound, monkeypatch), pytest.raises(MicrophoneError, match="does not answer"):
+        next(DeviceMicrophone().blocks(pcm, Event(), Event()))
+
+
+@contextmanager
+def frozen(sound, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every call into the sound server hangs, and is given up soon."""
+    monkeypatch.setattr(watchdog, "STUCK_AFTER_S", 1.0)
+    sound.do("freeze")
+    try:
+        yield
+    finally:
+        sound.do("crash")
+
+
+HEADSET = """
+pcm.headset {
+  type pulse
+  device vmic
+  hint { show on description "Headset" }
+}
+"""
+
+
+def test_a_device_that_vanishes_is_replaced_by_the_one_that_is_there_and_told_of(
+    sound, short_answer, pcm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = tmp_path / "alsa.conf"
+    everything = "</usr/share/alsa/alsa.conf>\n"
+    known.write_text(everything + HEADSET)
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(known))
+
+    def unplug() -> None:
+        known.write_text(everything)
+        sound.do("crash")
+
+    told, _ = recorded_through(sound, short_answer, pcm, unplug, lambda: sound.do("start"), "headset")
+    assert "has stopped" in told[0]
+    assert "Your microphone is gone: going on with" in told[1]
+    assert "is back" in told[2]
 
 
 def test_a_microphone_that_sends_only_zeros_is_told_of_and_goes_on(sound, pcm) -> None:

@@ -10,6 +10,7 @@ import pytest
 from coach.errors import VoiceError
 from coach.ports import Speaker
 from coach.voice import speaker as speaking
+from coach.voice import watchdog
 from coach.voice.speaker import LoudSpeaker, SilentSpeaker, voices
 
 TEXT = "How do you think about safety? Take three to five minutes."
@@ -99,6 +100,32 @@ def test_a_sound_server_that_dies_while_the_question_is_asked_is_an_error(sound,
     Timer(1.0, sound.do, ["crash"]).start()
     with pytest.raises(VoiceError, match="loudspeaker"):
         loud.say(TEXT, Event())
+
+
+def test_a_loudspeaker_that_takes_no_more_sound_is_an_error(sound, tmp_path: Path) -> None:
+    loud = LoudSpeaker(None, None, tmp_path)
+    loud.speech(TEXT)
+    Timer(1.0, sound.do, ["mute"]).start()
+    with pytest.raises(VoiceError, match="stopped before"):
+        loud.say(TEXT, Event())
+
+
+def test_a_sound_system_that_hangs_is_given_up_and_lets_go_at_once_when_stopped(
+    sound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loud = LoudSpeaker(None, None, tmp_path)
+    loud.speech(TEXT)
+    monkeypatch.setattr(watchdog, "STUCK_AFTER_S", 1.0)
+    sound.do("freeze")
+    try:
+        with pytest.raises(VoiceError, match="does not answer"):
+            loud.say(TEXT, Event())
+        monkeypatch.setattr(watchdog, "STUCK_AFTER_S", 600.0)
+        stop = Event()
+        Timer(0.2, stop.set).start()
+        loud.say(TEXT, stop)
+    finally:
+        sound.do("crash")
 
 
 def test_voices_are_listed_and_one_can_be_chosen_by_a_part_of_its_name(tmp_path: Path) -> None:

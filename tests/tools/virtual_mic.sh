@@ -6,6 +6,8 @@
 #   virtual_mic.sh rec OUT.wav SECONDS  record what the app plays aloud
 #   virtual_mic.sh stall | unstall      microphone stops delivering / delivers again (stream stays "active")
 #   virtual_mic.sh crash                sound server dies (PortAudio stream becomes inactive)
+#   virtual_mic.sh freeze               sound server answers nothing any more: every call into it hangs
+#   virtual_mic.sh mute                 the loudspeaker takes no more sound
 #   virtual_mic.sh stop                 end it        (several at once: set VMIC_DIR)
 set -euo pipefail
 D="${VMIC_DIR:-/tmp/vmic}"; export PULSE_SERVER="unix:$D/sock"
@@ -32,6 +34,8 @@ play) exec paplay --device=vmic_in "$2" ;;
 rec) timeout -s INT "$3" parec --device=vspk.monitor --file-format=wav "$2" || [ $? = 124 ] ;;
 stall) pactl suspend-source vmic 1 ;;
 unstall) pactl suspend-source vmic 0 ;;
-crash|stop) if alive; then kill -9 "$(cat "$D/pid")"; fi; rm -f "$D/pid" "$D/sock" ;;
-*) sed -n '2,9p' "$0"; exit 2 ;;
+freeze) kill -STOP "$(cat "$D/pid")" ;;
+mute) pactl suspend-sink vspk 1 ;;
+crash|stop) if [ -e "$D/pid" ]; then kill -9 "$(cat "$D/pid")" 2>/dev/null || true; fi; rm -f "$D/pid" "$D/sock" ;;
+*) sed -n '2,11p' "$0"; exit 2 ;;
 esac

@@ -69,7 +69,10 @@ class DoctorScreen(CoachScreen[None]):
             self.app.call_from_thread(self._show, name, check())
 
     def _show(self, name: str, check: Check | None) -> None:
-        state, says = (self.query_one(f"#{part}-{name.lower()}", Static) for part in ("state", "says"))
+        shown = self.query(f"#state-{name.lower()}, #says-{name.lower()}").results(Static)
+        state, says = next(shown, None), next(shown, None)
+        if not state or not says:
+            return  # the screen was left while it looked
         if check is None:
             state.update(Content.styled("… looking", "$foreground-muted"))
         elif check.ok:
