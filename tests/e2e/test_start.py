@@ -13,6 +13,7 @@ NEEDED = {
     "coach.cli",
     "coach.cli.options",
     "coach.cli.parser",
+    "coach.cli.usage",
     "coach.errors",
     "coach.settings",
 }
