@@ -48,10 +48,12 @@ class View:
 
 def views(answer: Answer) -> list[View]:
     """Return every view of an answer, as heard at first, the one that counts most in last."""
-    told = f"scorer {answer.card.scorer or '?'}" if answer.rescored and answer.card else "as heard"
-    found = [View(told, answer.transcript, answer.card)]
-    if answer.rescored:
-        found.append(View(f"scorer {answer.rescored.scorer}", answer.transcript, answer.rescored))
+    card, anew = answer.card, answer.rescored
+    newer = anew and card and anew.scorer != card.scorer
+    found = [View(f"scorer {card.scorer or '?'}" if newer and card else "as heard", answer.transcript, card)]
+    if anew:
+        name = f"scorer {anew.scorer}" if newer else "scored anew"
+        found.append(View(name, answer.transcript, anew))
     if answer.corrections:
         name = f"with your {count(answer.corrections.count, 'correction')}"
         found.append(View(name, corrected(answer), answer.corrections.card))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from coach.model import Score
+from coach.model import Clash, Score
 
 SCORE_MARKS: dict[Score, str] = {2: "✓", 1: "~", 0: "✗"}
 SCORE_WORDS: dict[Score, str] = {2: "made", 1: "named", 0: "missing"}
@@ -37,6 +37,13 @@ def overall_word(overall: int | None) -> str:
         return "not scored"
     bands = ((85, "excellent"), (70, "strong"), (55, "good"), (40, "getting there"), (20, "thin"))
     return next((word for least, word in bands if overall >= least), "a first try")
+
+
+def differs(clash: Clash) -> tuple[str, str]:
+    """Return what is wrong with a figure that differs, and what the other figure is."""
+    if clash.fact:
+        return "differs from one of your facts", "Your fact"
+    return "differs from what you said before", "Before"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

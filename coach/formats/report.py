@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from coach.model import Evidence, Question, Rubric, Scorecard, Session, Transcript
 from coach.scoring.after import after_answers
-from coach.wording import SCORE_MARKS, SCORE_WORDS, VERDICT_WORDS, clock, count, day, minutes, overall_word
+from coach.wording import (
+    SCORE_MARKS,
+    SCORE_WORDS,
+    VERDICT_WORDS,
+    clock,
+    count,
+    day,
+    differs,
+    minutes,
+    overall_word,
+)
 
 
 @dataclass(frozen=True)
@@ -161,10 +171,11 @@ def _pitfalls(card: Scorecard, rubric: Rubric) -> Iterator[Block]:
 
 def _clashes(card: Scorecard) -> Iterator[Block]:
     if card.clashes:
-        yield Heading(2, "Figures that differ from what you said before")
+        yield Heading(2, "Figures that differ")
     for clash in card.clashes:
         said = (Evidence(clash.quote, clash.start_s, clash.end_s),)
-        yield Item("!", "differs from what you said before", said, (f"Before: “{clash.other}”",))
+        wrong, other = differs(clash)
+        yield Item("!", wrong, said, (f"{other}: “{clash.other}”",))
 
 
 def _figures(card: Scorecard) -> Iterator[Block]:

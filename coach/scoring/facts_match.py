@@ -65,8 +65,8 @@ def clashes(
 
     Where a sentence gives several values ("from nine to two percent"), one that agrees is enough.
     """
-    told = [(fact.text, fact.value, fact.unit) for fact in facts]
-    told += [(figure.quote, figure.value, figure.unit) for figure in earlier if figure.kind == "claim"]
+    told = [(fact.text, fact.value, fact.unit, True) for fact in facts]
+    told += [(figure.quote, figure.value, figure.unit, False) for figure in earlier if figure.kind == "claim"]
     return tuple(_clashes(figures, sentences, told))
 
 
@@ -94,13 +94,13 @@ def agree(one: float, other: float, unit: str) -> bool:
 
 
 def _clashes(
-    figures: Sequence[Figure], sentences: Sequence[Sentence], told: Sequence[tuple[str, float, str]]
+    figures: Sequence[Figure], sentences: Sequence[Sentence], told: Sequence[tuple[str, float, str, bool]]
 ) -> Iterator[Clash]:
     for figure in figures:
         if figure.kind != "claim":
             continue
         said = _about(figure, sentences)
-        for other, value, unit in told:
+        for other, value, unit, fact in told:
             beside = [
                 f
                 for f in figures
@@ -111,7 +111,7 @@ def _clashes(
                 and same_thing(said, other)
                 and not any(agree(f.value, value, unit) for f in beside)
             ):
-                yield Clash(figure.quote, other, figure.start_s, figure.end_s)
+                yield Clash(figure.quote, other, figure.start_s, figure.end_s, fact)
                 break
 
 

@@ -23,11 +23,13 @@ _COMMON = frozenset(
 )
 
 
-def judgeable(texts: Sequence[str], language: str, least_words: int = SHORTEST_WORDS) -> str | None:
+def judgeable(
+    texts: Sequence[str], language: str, least_words: int = SHORTEST_WORDS, *, written: bool = False
+) -> str | None:
     """Return why nothing can be judged from the words alone, or ``None``."""
     words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", " ".join(texts).lower())
     if not words:
-        return "Nothing was heard: there are no words to judge."
+        return f"Nothing was {'written' if written else 'heard'}: there are no words to judge."
     if len(words) < least_words:
         told = "1 word" if len(words) == 1 else f"{len(words)} words"
         return f"Too short to judge: {told}, and {least_words} are the least."

@@ -57,18 +57,21 @@ class Scorer:
         seconds: float | None,
         only: Sequence[str] = (),
     ) -> Scorecard:
-        """Return the score card; ``only`` restricts it to some criteria (a follow-up's), and takes no
-        section for missing.
+        """Return the score card; ``only`` restricts it to some criteria (a follow-up's), and then no
+        section has a time of its own.
 
         The same question, rubric and transcript give the same card.
         """
         said = sentences(transcript)
         texts = [s.text for s in said]
-        reason = judgeable(texts, transcript.language, SHORTEST_PART_WORDS if only else SHORTEST_WORDS)
+        least_words = SHORTEST_PART_WORDS if only else SHORTEST_WORDS
+        reason = judgeable(texts, transcript.language, least_words, written=source == "typed")
         reading = None if reason else self._judge.read(texts)
         if reading:
             reason = unjudged(reading, part=bool(only))
         card = self._plain(question, transcript, said, reading, source, seconds)
+        if only:
+            card = msgspec.structs.replace(card, timing=msgspec.structs.replace(card.timing, sections=()))
         if reason or not reading:
             return msgspec.structs.replace(card, not_scored=reason)
         return self._judged(card, reading, said, only)
@@ -113,7 +116,6 @@ class Scorer:
             rubric = msgspec.structs.replace(rubric, criteria=tuple(wanted))
             found = tuple(f for f in found if f.id in only)
             fallen = tuple(p for p in fallen if p.quote)
-            card = msgspec.structs.replace(card, timing=msgspec.structs.replace(card.timing, sections=()))
         return msgspec.structs.replace(
             card,
             overall=conclude.overall(rubric, found, fallen),

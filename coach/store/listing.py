@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from coach.errors import StoreError
+from coach.model import Session
 from coach.store.draft import DRAFT, SESSION, Notes
 from coach.store.files import read_private, refusals
 from coach.store.reading import read, read_session
@@ -54,6 +56,12 @@ def list_sessions(home: Path, ids: re.Pattern[str]) -> list[Summary]:
     if fresh != known:
         remember(home / INDEX, fresh)
     return listed
+
+
+def others(session: Session, saved: Iterable[Summary]) -> list[Summary]:
+    """Return the other whole sessions about the same question, in the order given."""
+    same = (s for s in saved if s.question == session.question and s.state == "complete")
+    return [s for s in same if s.id != session.id]
 
 
 def _names(home: Path, ids: re.Pattern[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Keeps what the candidate corrected in a saved answer, scored anew beside what was found before."""
+"""Keeps what the candidate corrected or vouches for, scored anew beside what was found before."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from coach.corrections import counted_in, rescored
 from coach.errors import StoreError
-from coach.facts import knowing
+from coach.facts import add, backed, knowing, load
 from coach.library import Library
-from coach.model import Answer, Corrections, Question, Session
+from coach.model import Answer, Corrections, Figure, Question, Session
 from coach.scoring.scorer import Scorer
 from coach.store import Store
 
@@ -33,3 +33,13 @@ def keep(store: Store, library: Library, session: Session, answer: Answer, chang
         if draft.unfinished():
             raise StoreError("An answer of this session was interrupted: finish it first, from home with u.")
         return draft.keep(change(answer, question, scorer))
+
+
+def vouch(
+    store: Store, library: Library, session: Session, answer: Answer, figure: Figure, measured: str
+) -> Session:
+    """Keep a figure among the candidate's facts, and score its answer anew; raise ``CoachError``."""
+    fact = backed(figure, measured)
+    if fact not in load(store.home):
+        add(store.home, fact)
+    return keep(store, library, session, answer, by_this_scorer)

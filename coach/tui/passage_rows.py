@@ -9,11 +9,11 @@ from typing import Literal
 from textual.content import Content
 
 from coach.corrections import View
-from coach.model import Answer, Objection, Rubric, Scorecard, WordFix
+from coach.model import Answer, Figure, Objection, Rubric, Scorecard, WordFix
 from coach.passages import ALSO_FIGURES, Mark, Passage, review
-from coach.tui.card.points import KINDS, clash_detail, figure_detail, pitfall_rows, point_rows
+from coach.tui.card.points import KINDS, bare, behind, clash_detail, figure_detail, pitfall_rows, point_rows
 from coach.tui.card.row import EMPTY, SCORE_STYLES, titled
-from coach.wording import SCORE_MARKS, SCORE_WORDS, VERDICT_WORDS, clock
+from coach.wording import SCORE_MARKS, SCORE_WORDS, VERDICT_WORDS, clock, differs
 
 Filter = Literal["all", "missed", "pitfalls", "figures"]
 FILTERS: tuple[Filter, ...] = ("all", "missed", "pitfalls", "figures")
@@ -75,6 +75,18 @@ class Sheet:
         """Return how many findings a filter leaves."""
         marks = (*(m for p in self.passages for m in p.marks), *self._elsewhere)
         return len({(m.kind, m.at) for m in marks if fits(m, shown)})
+
+    def unsourced(self, line: Line) -> Figure | None:
+        """Return the figure without a source that a line shows, if it shows one."""
+        card = self.card
+        if card is None:
+            return None
+        shown = (
+            card.figures[mark.at] if mark.kind == "figure" else behind(card, card.pitfalls[mark.at])
+            for mark in line.marks
+            if mark.kind in ("figure", "pitfall")
+        )
+        return next((figure for figure in shown if figure and bare(figure)), None)
 
     def _spoken(self, shown: Filter) -> Iterator[Line]:
         section: str | None = None
@@ -156,12 +168,12 @@ class Sheet:
             return Content.styled(told, SCORE_STYLES[score])
         if mark.kind == "pitfall":
             return Content.styled(f"! {self.title(mark.id)}", "$text-error")
-        if mark.kind == "clash":
-            return Content.styled("! differs from what you said before", "$text-error")
+        if self.card and mark.kind == "clash":
+            return Content.styled(f"! {differs(self.card.clashes[mark.at])[0]}", "$text-error")
         figure = self.card.figures[mark.at] if self.card else None
-        bare = figure is not None and figure.kind == "claim" and not figure.supported
-        word = "no source told" if bare else KINDS.get(mark.id, mark.id)
-        return Content.styled(f"# {word}", "$text-warning" if bare else "$foreground-muted")
+        unsourced = figure is not None and bare(figure)
+        word = "no source told" if unsourced else KINDS.get(mark.id, mark.id)
+        return Content.styled(f"# {word}", "$text-warning" if unsourced else "$foreground-muted")
 
     def _detail(self, mark: Mark) -> Content:
         if self.card and mark.kind == "figure":

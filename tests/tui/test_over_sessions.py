@@ -57,7 +57,7 @@ async def test_c_compares_with_the_answer_before_and_the_arrows_choose_another(
     stage.save(SAID[:4], days_ago=5)
     session = stage.save()
     async with stage.app(first="review", session=session.id).run_test(size=size) as pilot:
-        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        await on_screen(pilot, "c Compare")
         await pilot.press("c")
         await on_screen(pilot, "14 Nov 10:31 19 Nov 10:31")
         await on_screen(pilot, "Gained")
@@ -71,13 +71,15 @@ async def test_c_compares_with_the_answer_before_and_the_arrows_choose_another(
         await until(pilot, lambda: not isinstance(pilot.app.screen, CompareScreen))
 
 
-async def test_the_only_answer_to_a_question_has_nothing_to_compare_with(stage: Stage) -> None:
+async def test_the_only_answer_to_a_question_offers_no_comparison(stage: Stage) -> None:
     stage.save(question="ai-safety-agent", days_ago=1)
     session = stage.save()
     async with stage.app(first="review", session=session.id).run_test() as pilot:
-        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
-        await pilot.press("c", "left")
-        await on_screen(pilot, "This is your only answer to this question")
+        await on_screen(pilot, "t Review")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("c")
+        assert isinstance(pilot.app.screen, ScorecardScreen)
+        assert "c Compare" not in flowed(pilot.app)
 
 
 @SIZES

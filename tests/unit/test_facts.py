@@ -164,6 +164,7 @@ def test_a_claim_that_differs_from_a_fact_clashes_with_both_quotes() -> None:
     answer = said("Abuse reports went down by 52 percent.")
     (clash,) = clashes(figures(answer), answer, [ABUSE])
     assert (clash.quote, clash.other) == ("Abuse reports went down by 52 percent", ABUSE.text)
+    assert clash.fact
 
 
 def test_a_claim_that_differs_from_an_earlier_sessions_clashes_with_it() -> None:
@@ -171,6 +172,7 @@ def test_a_claim_that_differs_from_an_earlier_sessions_clashes_with_it() -> None
     now = said("The spam filter catches 91 percent.")
     (clash,) = clashes(figures(now), now, earlier=earlier)
     assert "98.6 percent" in clash.other
+    assert not clash.fact
 
 
 @pytest.mark.parametrize(
@@ -248,5 +250,5 @@ def test_a_damaged_session_does_not_stand_in_the_way_of_the_next_answer(tmp_path
     saved.write_text(saved.read_text().replace('"versions":{}', '"versions":7'))
     with pytest.raises(StoreError):
         store.load("2026-11-19T10-00-00-x")
-    assert [summary.state for summary in store.sessions()] == ["complete"]
+    assert [summary.state for summary in store.sessions()] == ["unreadable"]
     facts.knowing(Library().rubric(question.rubric), store, question.id)

@@ -144,6 +144,18 @@ def test_a_follow_up_is_scored_on_its_own_criteria_alone(scorer: Scorer) -> None
     assert [f.id for f in card.criteria] == ["lifecycle.over_refusal"]
 
 
+@pytest.mark.parametrize("text", [STRONG[0], "I would say no."])
+def test_a_follow_up_has_no_section_times_whether_it_is_scored_or_not(scorer: Scorer, text: str) -> None:
+    card = scorer.score(QUESTION, timed(text), source="test", seconds=40.0, only=("lifecycle.over_refusal",))
+    assert card.timing.sections == ()
+
+
+@pytest.mark.parametrize(("source", "done"), [("typed", "written"), ("microphone", "heard")])
+def test_an_empty_answer_says_what_did_not_come(scorer: Scorer, source: str, done: str) -> None:
+    card = scorer.score(QUESTION, Transcript(()), source=source, seconds=9.0)
+    assert card.not_scored == f"Nothing was {done}: there are no words to judge."
+
+
 @given(st.integers(1, 6), st.integers(0, 2**32 - 1))
 def test_the_likeliest_path_is_the_best_of_all_paths(steps: int, seed: int) -> None:
     rng = np.random.default_rng(seed)

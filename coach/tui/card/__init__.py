@@ -9,10 +9,10 @@ from textual.content import Content
 from coach.model import Answer, Rubric, Scorecard
 from coach.tui.card.points import clash_rows, figure_rows, pitfall_rows, point_rows
 from coach.tui.card.row import Row, heading, titled
+from coach.tui.card.summary import summary
 from coach.tui.card.times import delivery_rows, time_rows
-from coach.wording import SCORE_WORDS, count
 
-__all__ = ["PARTS", "Row", "rows", "tally"]
+__all__ = ["PARTS", "Row", "rows", "summary"]
 EXAMPLE = " For example: "
 """Where a step's advice ends and the words to try begin: the list is short, the detail has both."""
 PARTS = ("Next", "Time", "Points", "Pitfalls", "Delivery")
@@ -34,13 +34,6 @@ def rows(answer: Answer, card: Scorecard, rubric: Rubric) -> list[Row]:
         *delivery,
         *_notes(answer),
     ]
-
-
-def tally(card: Scorecard) -> str:
-    """Return how many points were made, named and missing."""
-    scores = [finding.score for finding in card.criteria]
-    told = [f"{scores.count(score)} {SCORE_WORDS[score]}" for score in (2, 1, 0)]
-    return f"{count(len(scores), 'point')}: {', '.join(told)} · {count(len(card.pitfalls), 'pitfall')}"
 
 
 def _why_not(card: Scorecard) -> Iterator[Row]:

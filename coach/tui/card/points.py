@@ -17,8 +17,9 @@ from coach.model import (
     Rubric,
     Scorecard,
 )
+from coach.passages import ALSO_FIGURES
 from coach.tui.card.row import Row, heading, said, score_mark, titled
-from coach.wording import clock
+from coach.wording import clock, differs
 
 KINDS = {
     "claim": "source told",
@@ -82,7 +83,8 @@ def pitfall_rows(card: Scorecard, rubric: Rubric) -> Iterator[Row]:
         told = Content.styled(f" ! {title}", "$text-error")
         if found.start_s is not None:
             told += Content.styled(f"  {clock(found.start_s)}", "$foreground-muted")
-        yield Row(4, f"pitfall-{number}", told, _pitfall_detail(title, found, pitfall), 3, found.quote or "")
+        detail = _pitfall_detail(title, found, pitfall)
+        yield Row(4, f"pitfall-{number}", told, detail, 3, found.quote or "", behind(card, found))
 
 
 def _pitfall_detail(title: str, found: PitfallFinding, pitfall: Pitfall | None) -> Content:
@@ -100,41 +102,50 @@ def figure_rows(card: Scorecard) -> Iterator[Row]:
     if not figures:
         return
     yield heading(4, "Figures you gave")
-    for number, figure in enumerate(sorted(figures, key=lambda f: (not _bare(f), f.kind != "claim"))):
-        style = "$text-error" if _bare(figure) else "$foreground-muted"
-        word = "no source told" if _bare(figure) else KINDS[figure.kind]
-        told = Content.assemble(
-            (" ! " if _bare(figure) else " · ", style), f"“{figure.quote}”", (f"  {word}", style)
-        )
-        yield Row(4, f"figure-{number}", told, figure_detail(figure), 3)
+    for number, figure in enumerate(sorted(figures, key=lambda f: (not bare(f), f.kind != "claim"))):
+        unsourced = bare(figure)
+        style = "$text-error" if unsourced else "$foreground-muted"
+        word = "no source told" if unsourced else KINDS[figure.kind]
+        mark = " ! " if unsourced else " · "
+        told = Content.assemble((mark, style), f"“{figure.quote}”", (f"  {word}", style))
+        shown = figure if unsourced else None
+        yield Row(4, f"figure-{number}", told, figure_detail(figure), 3, figure=shown)
 
 
 def clash_rows(card: Scorecard) -> Iterator[Row]:
     """Return the figures that differ from a fact or an earlier answer."""
     if not card.clashes:
         return
-    yield heading(4, "Figures that differ from what you said before")
+    yield heading(4, "Figures that differ")
     for number, clash in enumerate(card.clashes):
-        told = Content.styled(" ! differs from what you said before", "$text-error")
+        told = Content.styled(f" ! {differs(clash)[0]}", "$text-error")
         if clash.start_s is not None:
             told += Content.styled(f"  {clock(clash.start_s)}", "$foreground-muted")
         yield Row(4, f"clash-{number}", told, clash_detail(clash), 3, clash.quote)
 
 
 def clash_detail(clash: Clash) -> Content:
-    return titled("Two figures that differ", f"You said: “{clash.quote}”\n\nBefore: “{clash.other}”")
+    both = f"You said: “{clash.quote}”\n\n{differs(clash)[1]}: “{clash.other}”"
+    return titled("Two figures that differ", both)
 
 
-def _bare(figure: Figure) -> bool:
+def bare(figure: Figure) -> bool:
     """Say whether the figure is the candidate's own result and nothing tells where it comes from."""
     return figure.kind == "claim" and not figure.supported
 
 
+def behind(card: Scorecard, found: PitfallFinding) -> Figure | None:
+    """Return the figure without a source that a pitfall is about, if it is about one."""
+    said = found.quote if found.id == ALSO_FIGURES else None
+    return next((f for f in card.figures if said and bare(f) and f.quote in said), None)
+
+
 def figure_detail(figure: Figure) -> Content:
-    if _bare(figure):
+    if bare(figure):
         means = (
             "You gave this as your own result and did not say how it was measured."
-            " Be ready to: over what time, against what, by whom."
+            " Be ready to: over what time, against what, by whom. If it is real, press k and say how: it"
+            " becomes one of your facts, here and in every later answer."
         )
     elif figure.kind == "claim":
         means = "You said where this comes from: good."

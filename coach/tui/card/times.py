@@ -25,7 +25,7 @@ FEW_FILLERS, MANY_FILLERS = 5.0, 12.0
 
 
 def time_rows(card: Scorecard, rubric: Rubric) -> Iterator[Row]:
-    if not card.timing.sections:
+    if all(timing.verdict == "untimed" for timing in card.timing.sections):
         return
     titles = {section.id: section.title for section in rubric.sections}
     yield heading(2, "Time in each section")

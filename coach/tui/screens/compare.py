@@ -16,7 +16,7 @@ from textual.widgets import Footer, Static
 from coach.compare import Change, Comparison, FigureChange, Lap, compare
 from coach.errors import CoachError
 from coach.model import Figure, Rubric, Session
-from coach.store import Summary
+from coach.store import Summary, others
 from coach.tui.card.row import score_mark
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
 from coach.wording import clock, day, overall_word
@@ -68,7 +68,7 @@ class CompareScreen(CoachScreen[None]):
 
     def _found(self, saved: list[Summary]) -> None:
         """Take the other answers to this question, the one just before this first."""
-        same = [s for s in saved if s.question == self._session.question and s.state == "complete"]
+        same = others(self._session, saved)
         earlier = [s for s in same if s.id < self._session.id]
         later = [s for s in same if s.id > self._session.id]
         self._others, self._at = [*later, *earlier], len(later)

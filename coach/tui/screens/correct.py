@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
@@ -11,9 +12,9 @@ from textual.widgets import OptionList
 
 from coach.corrections import as_heard, objected, reword, unworded, views, withdrawn
 from coach.errors import CoachError
-from coach.model import Answer, Corrections, Objection, Rubric, Session
+from coach.model import Answer, Corrections, Figure, Objection, Rubric, Session
 from coach.passages import Mark
-from coach.tui.correcting import Change, by_this_scorer, keep, with_corrections
+from coach.tui.correcting import Change, by_this_scorer, keep, vouch, with_corrections
 from coach.tui.passage_rows import FILTERS
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY
 from coach.tui.screens.confirm import ConfirmScreen
@@ -30,7 +31,8 @@ class CorrectScreen(PassagesScreen):
         "Underlined is what a finding rests on; bold too, a pitfall; ° stands behind a filler word. In the"
         " timeline ✓ is a point made, ~ one only named, ! a pitfall, … a long silence; + shows where a"
         " section runs over its time. e corrects misheard words, w tells the coach that a finding is wrong:"
-        " both are kept beside what was heard, with a score of their own."
+        " both are kept beside what was heard, with a score of their own. On a figure without a source, k"
+        " keeps how it was measured."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         # A key that stands here hides the same key of the class above, so all of those stand here too.
@@ -38,6 +40,7 @@ class CorrectScreen(PassagesScreen):
         Binding("enter", "pick", "I said it here"),
         Binding("e", "reword", "Edit", tooltip="Correct what was misheard in this sentence"),
         Binding("w", "object", "Wrong", tooltip="This finding is wrong, or take that back"),
+        Binding("k", "vouch", "It's real", tooltip="This figure is real: say how it was measured"),
         Binding("g", "rescore", "Score it anew with this version's scorer", show=False),
         Binding("escape,q", "give_up", "Give up", key_display="esc"),
         HELP_KEY,
@@ -60,8 +63,10 @@ class CorrectScreen(PassagesScreen):
         picking = self._picking is not None
         if action in ("pick", "give_up"):
             return picking and not (action == "give_up" and self.has_class("-reading"))
-        if picking and action in ("listen", "reword", "object", "rescore", "filter", "view", "back"):
+        if picking and action in ("listen", "reword", "object", "vouch", "rescore", "filter", "view", "back"):
             return False
+        if action == "vouch":
+            return self._unsourced is not None
         return super().check_action(action, parameters)
 
     # --- a misheard word ---------------------------------------------------------------------
@@ -73,7 +78,7 @@ class CorrectScreen(PassagesScreen):
         elif self._may_change():
             passage = self.sheet.passages[line.passage]
             self.coach.push_screen(
-                WordingScreen(passage.said.text), lambda text: self._reword(passage.begins, text)
+                WordingScreen.misheard(passage.said.text), lambda text: self._reword(passage.begins, text)
             )
 
     def _reword(self, begins: int, text: str | None) -> None:
@@ -146,6 +151,22 @@ class CorrectScreen(PassagesScreen):
         self._picking = None
         self.lay_out()
 
+    # --- a figure that is real ---------------------------------------------------------------
+
+    @property
+    def _unsourced(self) -> Figure | None:
+        return self.sheet.unsourced(self.line) if self.line else None
+
+    def action_vouch(self) -> None:
+        figure = self._unsourced
+        if figure and self._may_change(any_view=True):
+            self.coach.push_screen(WordingScreen.measured(figure), lambda how: self._vouch(figure, how))
+
+    def _vouch(self, figure: Figure, measured: str | None) -> None:
+        session, answer, coach = self.session, self.answer, self.coach
+        if session and measured:
+            self._do(lambda: vouch(coach.store, coach.library, session, answer, figure, measured))
+
     # --- scored anew -------------------------------------------------------------------------
 
     def action_rescore(self) -> None:
@@ -168,15 +189,19 @@ class CorrectScreen(PassagesScreen):
         self._save(with_corrections(corrections))
 
     def _save(self, change: Change) -> None:
-        if self.session:
-            self._saving = True
-            self.say()
-            self._save_aside(self.session, self.answer, change)
+        session, answer, coach = self.session, self.answer, self.coach
+        if session:
+            self._do(lambda: keep(coach.store, coach.library, session, answer, change))
+
+    def _do(self, saves: Callable[[], Session]) -> None:
+        self._saving = True
+        self.say()
+        self._do_aside(saves)
 
     @work(thread=True)
-    def _save_aside(self, session: Session, answer: Answer, change: Change) -> None:
+    def _do_aside(self, saves: Callable[[], Session]) -> None:
         try:
-            saved = keep(self.coach.store, self.coach.library, session, answer, change)
+            saved = saves()
         except CoachError as error:
             self.app.call_from_thread(self._saved, None, str(error))
         else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,25 +17,19 @@ from textual.widgets import Digits, Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.corrections import views
-from coach.errors import StoreError
+from coach.errors import CoachError, StoreError
 from coach.followups import follow_ups
-from coach.model import Answer, FollowUp, Question, Rubric, Scorecard, Session
-from coach.scoring.after import after_answers
-from coach.tui.card import PARTS, Row, rows, tally
+from coach.model import Answer, Figure, FollowUp, Question, Rubric, Scorecard, Session
+from coach.store import others
+from coach.tui.card import PARTS, Row, rows, summary
+from coach.tui.card.row import wrapped
+from coach.tui.correcting import vouch
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.screens.wording import WordingScreen
 from coach.tui.widgets.choices import Choices
-from coach.wording import clock, minutes, overall_word
 
 if TYPE_CHECKING:
     from coach.tui.start import Start
-
-QUOTE_LINES = 2
-LENGTHS = {
-    "on_target": "on target for",
-    "short": "too short, aim for",
-    "long": "too long, aim for",
-    "untimed": "not timed, aim for",
-}
 
 
 class ScorecardScreen(CoachScreen[None]):
@@ -43,7 +37,8 @@ class ScorecardScreen(CoachScreen[None]):
 
     HELP = (
         "The arrows move, Enter opens what stands behind a line: what you said, why it counts, what to do"
-        " and what good sounds like. 1 to 5 jump to a part."
+        " and what good sounds like. 1 to 5 jump to a part. c compares once there are two answers to the"
+        " question; on a figure without a source, k keeps how it was measured."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
@@ -52,6 +47,7 @@ class ScorecardScreen(CoachScreen[None]):
         Binding("tab", "step(1)", "Next part", show=False),
         Binding("shift+tab", "step(-1)", "Part before", show=False),
         Binding("u", "follow_up", "Follow-up", tooltip="Be asked a follow-up to your answer"),
+        Binding("k", "vouch", "It's real", tooltip="This figure is real: say how it was measured"),
         Binding("t", "review", "Review", tooltip="Read and hear what you said, and correct it"),
         Binding("c", "compare", "Compare", tooltip="Beside your last answer to this question"),
         Binding("a", "again", "Again"),
@@ -75,6 +71,7 @@ class ScorecardScreen(CoachScreen[None]):
         self._question, self._rubric, self._notes = question, rubric, notes
         self._rows: list[Row] = []
         self._tops: list[int] = []
+        self._comparable = False
 
     @property
     def _card(self) -> Scorecard | None:
@@ -89,7 +86,7 @@ class ScorecardScreen(CoachScreen[None]):
             overall = card.overall if card else None
             yield Digits("-" if overall is None else str(overall), id="overall")
             with Vertical():
-                for line in self._summary(card):
+                for line in summary(self._answer, self._session, self._rubric):
                     yield Static(line, classes="summary")
         yield Static(id="parts")
         with Horizontal(id="card"):
@@ -98,30 +95,6 @@ class ScorecardScreen(CoachScreen[None]):
                 yield Static(id="detail-text")
         yield Static(Content("\n").join(map(Content, self._notes)), id="notice", classes="-trouble")
         yield Footer(show_command_palette=False)
-
-    def _summary(self, card: Scorecard | None) -> list[Content]:
-        if card is None:
-            return [Content("This answer was saved without a score card.")]
-        length = (
-            f"{clock(card.timing.seconds)} · {LENGTHS[card.timing.verdict]} {minutes(card.timing.target)}"
-        )
-        told = tally(card) if card.overall is not None else ""
-        return [self._verdict(card), Content(length), Content(told)]
-
-    def _verdict(self, card: Scorecard) -> Content:
-        if card.overall is None:
-            return Content.styled(f"Not scored: {card.not_scored}", "bold $text-warning")
-        verdict = Content.styled(f"{overall_word(card.overall)} · {card.overall} of 100", "bold")
-        seen = views(self._answer)
-        if len(seen) > 1:
-            others = [f"{v.card.overall} {v.name}" for v in seen[:-1] if v.card]
-            verdict += Content.styled(f" {seen[-1].name}  ·  {', '.join(others)}", "$text-accent")
-        session = self._session
-        after = after_answers(self._rubric, session.answers) if session else None
-        if after is None or session is None:
-            return verdict
-        whole = "" if self._answer.number == 1 else f"whole answer {session.overall}, "
-        return verdict + Content.styled(f"  ·  {whole}{after.overall} after follow-ups", "bold $text-accent")
 
     def on_mount(self) -> None:
         self._take()
@@ -142,13 +115,21 @@ class ScorecardScreen(CoachScreen[None]):
         self._answer = next((a for a in self._session.answers if a.number == number), before)
         card = self._card
         if card:
-            for line, told in zip(self.query(".summary").results(Static), self._summary(card), strict=True):
-                line.update(told)
+            told = summary(self._answer, self._session, self._rubric)
+            for line, says in zip(self.query(".summary").results(Static), told, strict=True):
+                line.update(says)
             self.query_one("#overall", Digits).update("-" if card.overall is None else str(card.overall))
         if self._answer != before:
             self._take()
             self._lay_out()
-        self.refresh_bindings()
+        self._look_for_others(self._session)
+
+    @work(thread=True, exclusive=True, group="look")
+    def _look_for_others(self, session: Session) -> None:
+        """Offer to compare where there is something to compare with."""
+        with suppress(StoreError):
+            self._comparable = bool(others(session, self.coach.store.sessions()))
+        self.app.call_from_thread(self.refresh_bindings)
 
     @on(Resize)
     def _resized(self) -> None:
@@ -158,7 +139,7 @@ class ScorecardScreen(CoachScreen[None]):
         """Wrap every row to the list's width, further lines standing in."""
         listed = self.query_one(Choices)
         width = max(30, listed.scrollable_content_region.width - 2)
-        told = [_wrapped(row, width) for row in self._rows]
+        told = [wrapped(row, width) for row in self._rows]
         self._tops = list(accumulate((text.plain.count("\n") + 1 for text in told), initial=0))
         listed.replace(
             [
@@ -175,6 +156,7 @@ class ScorecardScreen(CoachScreen[None]):
         self.query_one("#detail-text", Static).update(row.detail)
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
         self._show_part(row.part)
+        self.refresh_bindings()
 
     def _show_part(self, current: int) -> None:
         there = {row.part for row in self._rows}
@@ -196,6 +178,10 @@ class ScorecardScreen(CoachScreen[None]):
             return reading == (action == "close")
         if action == "follow_up":
             return bool(self._follow_ups())
+        if action == "compare":
+            return self._comparable
+        if action == "vouch":
+            return self._unsourced is not None
         return not (reading and action == "back")
 
     @on(OptionList.OptionSelected)
@@ -241,6 +227,34 @@ class ScorecardScreen(CoachScreen[None]):
         by_hand = session.answers[0].source == "typed"
         self.coach.follow_up(session, asked[0], replace(self._start, typed=by_hand, audio=None, fast=False))
 
+    @property
+    def _unsourced(self) -> Figure | None:
+        """The figure without a source on the row one is at."""
+        at = self.query_one(Choices).highlighted
+        return self._rows[at].figure if at is not None and at < len(self._rows) else None
+
+    def action_vouch(self) -> None:
+        figure, session = self._unsourced, self._session
+        if figure and session:
+            self.coach.push_screen(
+                WordingScreen.measured(figure), lambda how: self._vouch(session, figure, how)
+            )
+        elif figure:
+            self.coach.tell("This answer is not saved yet, so nothing in it can be corrected.", trouble=True)
+
+    def _vouch(self, session: Session, figure: Figure, measured: str | None) -> None:
+        if measured:
+            self._vouch_aside(session, figure, measured)
+
+    @work(thread=True)
+    def _vouch_aside(self, session: Session, figure: Figure, measured: str) -> None:
+        try:
+            vouch(self.coach.store, self.coach.library, session, self._answer, figure, measured)
+        except CoachError as error:
+            self.app.call_from_thread(self.coach.tell, str(error), trouble=True)
+        else:
+            self.app.call_from_thread(self._resumed)
+
     def action_review(self) -> None:
         from coach.tui.screens.correct import CorrectScreen
 
@@ -262,17 +276,3 @@ class ScorecardScreen(CoachScreen[None]):
             self.coach.tell(f"Saved already, in {self.coach.home / self._session.id}")
         else:
             self.coach.tell("This answer could not be saved yet; its recording is kept.", trouble=True)
-
-
-def _wrapped(row: Row, width: int) -> Content:
-    lines = row.told.wrap(width - row.hang)
-    margin = " " * row.hang
-    if row.quote:
-        said = Content.styled(f"“{row.quote}”", "$foreground-muted").wrap(width - row.hang)
-        if len(said) > QUOTE_LINES:
-            said = [
-                *said[: QUOTE_LINES - 1],
-                said[QUOTE_LINES - 1].truncate(width - row.hang - 1).rstrip() + "…",
-            ]
-        lines = [*lines, *said]
-    return Content(f"\n{margin}").join(lines)

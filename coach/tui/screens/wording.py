@@ -1,4 +1,4 @@
-"""Correct what was misheard in one sentence."""
+"""Asks for a line of words: what was misheard, or how a figure was measured."""
 
 from __future__ import annotations
 
@@ -11,26 +11,42 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from coach.model import Figure
+
 
 class WordingScreen(ModalScreen[str | None]):
-    """Gives back what the sentence should say; ``None`` where nothing is to change."""
+    """Gives back what was typed; ``None`` where nothing is to change."""
 
-    HELP = "Type what you said. Enter keeps it; Escape changes nothing."
+    HELP = "Enter keeps what you typed; Escape changes nothing."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep", "Keep it", priority=True),
         Binding("escape", "leave", "Change nothing"),
     ]
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, asks: str, says: str, text: str = "") -> None:
         super().__init__()
-        self._text = text
+        self._asks, self._says, self._text = asks, says, text
+
+    @classmethod
+    def misheard(cls, text: str) -> WordingScreen:
+        """Ask what a sentence should say."""
+        says = "What was heard stays as it was; your words stand beside it and are counted."
+        return cls("What did you say?", says, text)
+
+    @classmethod
+    def measured(cls, figure: Figure) -> WordingScreen:
+        """Ask how a figure was measured."""
+        says = (
+            "It is kept with your facts (coach facts list), and the answer is scored anew. In the interview,"
+            " say it with the figure. As in: A/B test, six weeks, against the old filter."
+        )
+        return cls(f"“{figure.quote}”: how was it measured?", says)
 
     def compose(self) -> ComposeResult:
-        says = "What was heard stays as it was; your words stand beside it and are counted."
         with Vertical(classes="dialog"):
-            yield Static(Content.styled("What did you say?", "bold"))
+            yield Static(Content.styled(self._asks, "bold"))
             yield TextArea(self._text, soft_wrap=True, show_line_numbers=False, id="wording")
-            yield Static(Content(says))
+            yield Static(Content(self._says))
             yield Static(Content.styled("Enter keeps it, Esc changes nothing.", "$foreground-muted"))
 
     def on_mount(self) -> None:
