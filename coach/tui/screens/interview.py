@@ -53,6 +53,12 @@ class InterviewScreen(AnswerScreen):
     def _utterance_heard(self, message: messages.UtteranceHeard) -> None:
         self.query_one(TranscriptLog).say(message.utterance)
 
+    def unanswered(self, trouble: str | None) -> None:
+        start = self.plan.start
+        if trouble and not (self.plan.recovers or start.demo or start.audio):
+            trouble = f"{trouble.rstrip('.')}. Here, press t to answer at the keyboard."
+        super().unanswered(trouble)
+
     def action_replay(self) -> None:
         self.rehearsal.cues.again.set()
         self.rehearsal.cues.skip.set()
