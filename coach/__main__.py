@@ -12,6 +12,7 @@ def main() -> int:
     A thread that still runs may be inside the speech model, which can't be stopped: Python would
     wait for it for seconds, or crash. Everything worth keeping is on disk by then.
     """
+    os.umask(0o077)  # whatever is written, by us or by a library, is for its owner alone
     code = run()
     from threading import active_count
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -19,7 +20,7 @@ from coach.interview import Task, recover_written
 from coach.interview import recover as recover_spoken
 from coach.library import Library
 from coach.model import Question, Rubric, Session
-from coach.store import Draft, Store, Summary
+from coach.store import Draft, Store
 from coach.tui.start import Start
 from coach.wording import clock, day
 
@@ -36,11 +37,11 @@ def listed(options: Namespace) -> int:
         say("Nothing rehearsed yet: begin with 'coach rehearse', or look at 'coach demo'.")
         return 0
     wide = max(len(s.id) for s in sessions)
-    for summary in sessions:
+    for number, summary in enumerate(sessions, 1):
         score = "–" if summary.overall is None else str(summary.overall)
         state = "" if summary.state == "complete" else summary.state
         begun, length = day(summary.started_at), clock(summary.seconds)
-        say(f"{summary.id:<{wide}}  {begun:>12}  {length:>6}  {score:>4}  {state}".rstrip())
+        say(f"{number:>3}  {summary.id:<{wide}}  {begun:>12}  {length:>6}  {score:>4}  {state}".rstrip())
     if waiting:
         tell("Finish what was interrupted with 'coach sessions recover'.")
     return 0
@@ -149,14 +150,21 @@ def _finish_answer(task: Task, draft: Draft, rubric: Rubric, home: Path, options
 
 
 def _chosen(options: Namespace) -> Session:
-    """Return the session that was named, or the newest whole one."""
+    """Return the session that was named, by its id or its number in the list, or the newest scored one."""
     store = Store(home_of(options))
+    sessions = store.sessions()
     if options.session:
-        return store.load(options.session)
-    newest: Summary | None = next((s for s in store.sessions() if s.state == "complete"), None)
-    if newest is None:
-        raise StoreError("No session is saved yet: begin with 'coach rehearse'.")
-    return store.load(newest.id)
+        number = int(options.session) if re.fullmatch("[1-9][0-9]{0,5}", options.session) else None
+        if number and number > len(sessions):
+            raise StoreError(f"There is no session {number}: see 'coach sessions list'.")
+        return store.load(sessions[number - 1].id if number else options.session)
+    whole = [summary for summary in sessions if summary.state == "complete"]
+    if whole:
+        scored = [summary for summary in whole if summary.overall is not None]
+        return store.load((scored or whole)[0].id)
+    if any(summary.state == "unfinished" for summary in sessions):
+        raise StoreError("No session is finished yet: run 'coach sessions recover' first.")
+    raise StoreError("No session is saved yet: begin with 'coach rehearse'.")
 
 
 def _asked(session: Session, options: Namespace) -> tuple[Question | None, Rubric | None]:

@@ -8,22 +8,27 @@ from pathlib import Path
 
 import msgspec
 
+from coach.private import replacing
 from coach.store.files import read_private, refusals, write_whole
 
 EXPORTS = "exports.json"
 
 
 def write_export(folder: Path, path: Path, text: str) -> None:
-    """Write an export and remember it in the session's folder; raise ``StoreError``.
+    """Write an export for its owner alone and remember it in the session's folder; raise ``StoreError``.
 
     What is no regular file, such as a pipe, is written to and not remembered.
     """
     data = text.encode()
     with refusals(path, "written", "choose another file with -o"):
-        if not path.exists() or path.is_file():
-            known = {**_remembered(folder), str(path): hashlib.sha256(data).hexdigest()}
-            write_whole(folder / EXPORTS, msgspec.json.encode(known))
-        path.write_bytes(data)
+        path = path.resolve()
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        known = {**_remembered(folder), str(path): hashlib.sha256(data).hexdigest()}
+        write_whole(folder / EXPORTS, msgspec.json.encode(known))
+        with replacing(path) as out:
+            out.write(data)
 
 
 def delete_exports(folder: Path) -> list[Path]:

@@ -16,6 +16,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from coach.private import Lock
+
 WANTED = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*")
 """What faster-whisper itself downloads of a model."""
 CONNECT_S, SILENT_S = 5.0, 10.0
@@ -118,11 +120,22 @@ def httpx() -> Any:
 
 
 def fetch(name: str, home: Path) -> None:
-    from faster_whisper.utils import _MODELS  # pyright: ignore[reportPrivateUsage]
-
     target = home / "models" / name
     partial = home / "models" / ".partial" / name
     partial.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        lock = Lock(partial.with_name(f"{name}.lock"))
+    except BlockingIOError as error:
+        raise FetchError(f"Another coach is getting {name} just now, let it finish") from error
+    try:
+        _bring(name, partial, target)
+    finally:
+        lock.release()
+
+
+def _bring(name: str, partial: Path, target: Path) -> None:
+    from faster_whisper.utils import _MODELS  # pyright: ignore[reportPrivateUsage]
+
     files = listed(_MODELS[name])
     total, before = sum(file.size for file in files), 0
     for file in files:

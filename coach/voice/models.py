@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
 from coach.errors import ModelError
+from coach.private import replacing
 
 BUNDLED_MINI = Path(__file__).parents[1] / "models" / "whisper-espeak-mini"
 """A model that knows one synthetic voice: for the demo and the tests, useless for a person."""
@@ -256,8 +257,7 @@ def _read_speeds(home: Path) -> dict[str, object]:
 def _write_speeds(home: Path, speeds: dict[str, object]) -> None:
     path = home / "models" / "speed.json"
     try:
-        new = path.with_suffix(".new")
-        new.write_text(json.dumps(speeds, indent=1), "utf-8")
-        new.replace(path)
+        with replacing(path) as out:
+            out.write(json.dumps(speeds, indent=1).encode())
     except OSError as error:
         raise ModelError(f"{path} can't be written ({error.strerror}): make room or allow it") from error

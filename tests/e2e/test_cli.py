@@ -3,17 +3,27 @@
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from coach.formats import parse_transcript
+from coach.interview import Task, conclude
+from coach.library import Library
+from coach.model import Answer, Transcript, Utterance, Word
+from coach.scoring.scorer import Scorer
+from coach.store import Store
+
 ROOT = Path(__file__).parents[2]
 MINI = ROOT / "coach" / "models" / "whisper-espeak-mini"
 DEMO_TEXT = ROOT / "coach" / "models" / "demo" / "answer.txt"
+DEMO_ANSWER = DEMO_TEXT.with_suffix(".flac")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -87,7 +97,12 @@ def test_wrong_usage_is_told_in_one_line_with_2(coach: Run, words: list[str], sa
         (["rehearse"], "add --audio FILE or --typed"),
         (["rehearse", "--audio", "none.wav"], "none.wav is not there"),
         (["rehearse", "--typed"], "Nothing was typed"),
-        (["transcribe", "none.wav"], "coach models get"),
+        (["transcribe", "none.wav"], "none.wav is not there"),
+        (["transcribe", DEMO_ANSWER], "coach models get"),
+        (["score", "--save", "none.wav"], "none.wav is not there"),
+        (["rehearse", "--audio", DEMO_TEXT], "answer.txt is no sound file"),
+        (["sessions", "show", "1"], "There is no session 1"),
+        (["sessions", "delete", ".."], "is no session"),
         (["models", "get", "huge.en"], "No speech model is called huge.en"),
         (["check", "none.toml"], "none.toml"),
     ],
@@ -183,6 +198,7 @@ def test_sessions_are_saved_listed_shown_exported_and_deleted(coach: Run, home: 
     assert "What was said" in coach("sessions", "show").stdout
     page = tmp_path / "report.html"
     assert coach("sessions", "export", "--format", "html", "-o", page).returncode == 0
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
     assert "<script" not in page.read_text()
     assert str(tmp_path) not in page.read_text()
     exported = coach("sessions", "export", "--format", "json")
@@ -192,6 +208,40 @@ def test_sessions_are_saved_listed_shown_exported_and_deleted(coach: Run, home: 
     assert coach("sessions", "delete", listed["id"]).returncode == 0
     assert not page.exists()
     assert coach("sessions", "list", "--json").stdout.strip() == "[]"
+
+
+def test_a_session_is_shown_by_its_number_and_without_one_the_newest_that_has_a_score(
+    coach: Run, home: Path
+) -> None:
+    store, question = Store(home), Library().questions()[0]
+    now = datetime(2026, 3, 5, 10, 31).astimezone()
+    with store.begin("drilled", now) as draft:
+        draft.open(1, "Why?", "typed")
+        draft.append(1, Utterance((Word("Yes."),)))
+    assert "coach sessions recover" in coach("sessions", "show").stderr
+    with store.resume(draft.id) as draft:
+        draft.keep(Answer(1, "Why?", "typed", Transcript(draft.said(1)), None))
+    with store.begin("scored", now - timedelta(days=1)) as scored:
+        said = parse_transcript(DEMO_TEXT.read_bytes(), ".txt", "demo")
+        scorer = Scorer(Library().rubric(question.rubric))
+        scored.keep(conclude(Task(question), said, scorer, source="typed", seconds=None))
+    assert json.loads(coach("sessions", "show", "--json").stdout)["id"] == scored.id
+    assert json.loads(coach("sessions", "show", "1", "--json").stdout)["id"] == draft.id
+    assert coach("sessions", "list").stdout.splitlines()[1].split()[:2] == ["2", scored.id]
+
+
+def test_a_home_that_is_a_file_is_named(coach: Run, home: Path) -> None:
+    home.touch()
+    for words in (["sessions", "list"], ["demo", "--fast"], ["score", DEMO_TEXT], ["doctor"]):
+        done = coach(*words)
+        assert (done.returncode, is_one_line(done.stderr)) == (1, True)
+        assert "is a file: name a folder with --home" in done.stderr
+
+
+def test_a_report_of_our_own_is_not_scored_as_an_answer(coach: Run, tmp_path: Path) -> None:
+    report = tmp_path / "report.md"
+    report.write_text(coach("score", DEMO_TEXT, "--markdown").stdout)
+    assert "report.md: is a report by coach, not an answer" in coach("score", report).stderr
 
 
 def test_an_export_that_was_changed_since_outlives_its_session(coach: Run, tmp_path: Path) -> None:

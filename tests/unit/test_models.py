@@ -12,6 +12,7 @@ from threading import Event
 import pytest
 
 from coach.errors import ModelError
+from coach.private import Lock
 from coach.voice import models
 from coach.voice.models import (
     BUNDLED_MINI,
@@ -272,3 +273,13 @@ def test_a_chosen_model_that_is_gone_is_not_used(tmp_path: Path, monkeypatch: py
 
 def test_a_model_is_timed_by_decoding_with_it() -> None:
     assert time_model(BUNDLED_MINI) > 0
+
+
+def test_two_programs_do_not_get_one_model_at_once(hub: Hub, tmp_path: Path) -> None:
+    partial = tmp_path / "models" / ".partial"
+    partial.mkdir(parents=True)
+    other = Lock(partial / f"{NAME}.lock")
+    with pytest.raises(ModelError, match="Another coach is getting"):
+        fetch(NAME, tmp_path, lambda _: None, Event())
+    other.release()
+    assert fetch(NAME, tmp_path, lambda _: None, Event()) == folder(NAME, tmp_path)
