@@ -13,9 +13,10 @@ from coach.settings import Settings, given
 from coach.store.settings import settled
 
 if TYPE_CHECKING:
-    from coach.interview import Roles
-    from coach.ports import Microphone, Speaker
+    from coach.interview import Roles, Signal
+    from coach.ports import Microphone
     from coach.tui.start import Start, Tell
+    from coach.voice.speaker import LoudSpeaker
     from coach.voice.transcriber import WhisperTranscriber
 
 DEMO_ANSWER = Path(__file__).parents[1] / "models" / "demo" / "answer.flac"
@@ -56,15 +57,16 @@ def roles_in(home: Path) -> Callable[[Start, Tell], Roles]:
         )
         silent = start.settings.silent or (source is not None and start.fast)
         speaker = SilentSpeaker() if silent else speaker_in(home)(start)
-        return Roles(speaker, microphone, transcriber, write_flac)
+        signal = None if start.fast else signal_for(start, home, tell)
+        return Roles(speaker, microphone, transcriber, write_flac, signal)
 
     return make
 
 
-def speaker_in(home: Path) -> Callable[[Start], Speaker]:
+def speaker_in(home: Path) -> Callable[[Start], LoudSpeaker]:
     """Return what makes the voice that a ``Start`` asks for, its cache in ``home``."""
 
-    def make(start: Start) -> Speaker:
+    def make(start: Start) -> LoudSpeaker:
         from coach.voice.speaker import LoudSpeaker
 
         chosen = start.settings
@@ -78,6 +80,17 @@ def device_microphone(start: Start, tell: Tell) -> Microphone:
     from coach.voice.microphone import DeviceMicrophone
 
     return DeviceMicrophone(start.settings.microphone, tell)
+
+
+def signal_for(start: Start, home: Path, tell: Tell) -> Signal | None:
+    """Return what lets the lights be heard, ``None`` where they are only seen."""
+    from coach.voice.signals import SpokenSignal, ToneSignal
+
+    if start.settings.cues == "tone":
+        return ToneSignal(start.settings.speaker, tell)
+    if start.settings.cues == "spoken":
+        return SpokenSignal(start.settings.speaker, speaker_in(home)(start), tell)
+    return None
 
 
 def transcriber_for(model: str | None, home: Path, tell: Tell, *, demo: bool = False) -> WhisperTranscriber:
