@@ -208,6 +208,7 @@ def _sessions(commands: Any) -> None:
         if name == "export":
             forms = ("markdown", "html", "json", "srt", "vtt", "audacity")
             action.add_argument("--format", choices=forms, default="markdown")
+            action.add_argument("--audio", action="store_true", help="put the sound into the page (html)")
             action.add_argument("-o", "--output", metavar="FILE", help="where to (default: standard output)")
         if name == "recover":
             settings(action, ("model",))
@@ -286,6 +287,8 @@ def _machine(commands: Any) -> None:
     get.add_argument("name", metavar="NAME")
     doctor = _command(commands, "doctor", "doctor.doctor", "see what works on this machine, and what to do")
     _json(doctor)
+    serve = _command(commands, "serve", "serve.serve", "open the screens in a browser of this machine")
+    serve.add_argument("--port", type=int, metavar="N", help="where to listen (default: any that is free)")
 
 
 def _help(parser: Parser, commands: Any) -> None:
@@ -308,8 +311,6 @@ def _help(parser: Parser, commands: Any) -> None:
         "  coach completion fish | source          in ~/.config/fish/config.fish\n",
     )
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
-    serve = _command(commands, "serve", "serve.serve", "open the screens in a browser of this machine")
-    serve.add_argument("--port", type=int, metavar="N", help="where to listen (default: any that is free)")
 
 
 def _completed(action: Any, ids: str) -> None:

@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from coach.cli import complain
-from coach.cli.context import home_of, print_json, say, tell
+from coach.cli.context import hand_out, home_of, print_json, say, tell
 from coach.cli.roles import roles_in, settings_of
 from coach.errors import CoachError, StoreError
 from coach.facts import knowing
@@ -21,6 +21,7 @@ from coach.interview import recover as recover_spoken
 from coach.library import Library
 from coach.model import Question, Rubric, Session
 from coach.store import Draft, Store
+from coach.store.files import read_private
 from coach.tui.start import Start
 from coach.wording import clock, day
 
@@ -61,14 +62,29 @@ def exported(options: Namespace) -> int:
     """Write one session in a form for other programs."""
     session = _chosen(options)
     form = "json" if options.json else options.format
-    text = export(session, form, *_asked(session, options))
+    if options.audio and form != "html":
+        options.parser.error("--audio goes with --format html")
+    sounds = _sounds(session, options) if options.audio else None
+    text = export(session, form, *_asked(session, options), sounds)
     if not options.output:
-        print(text, end="")
+        hand_out(text)
         return 0
     path = Path(options.output).absolute()
     Store(home_of(options)).write_export(session.id, path, text)
     tell(f"Written to {path}")
     return 0
+
+
+def _sounds(session: Session, options: Namespace) -> dict[int, bytes]:
+    """Return the recordings of a session by the number of the answer; raise ``StoreError`` without any."""
+    store = Store(home_of(options))
+    paths = {answer.number: store.audio(session, answer) for answer in session.answers}
+    sounds = {number: read_private(path) for number, path in paths.items() if path}
+    if not sounds:
+        raise StoreError(
+            f"Session '{session.id}' has no sound, so none can be put in: export without --audio."
+        )
+    return sounds
 
 
 def imported(options: Namespace) -> int:
@@ -133,7 +149,7 @@ def _finish(draft: Draft, home: Path, options: Namespace) -> bool:
 
 
 def _finish_answer(task: Task, draft: Draft, rubric: Rubric, home: Path, options: Namespace) -> bool:
-    from coach.cli.rehearse import report
+    from coach.cli.plain import report
     from coach.voice.audio import read_blocks
 
     scorer = knowing(rubric, Store(home), task.question.id)
@@ -146,7 +162,7 @@ def _finish_answer(task: Task, draft: Draft, rubric: Rubric, home: Path, options
         steps = recover_written(task, draft, scorer)
     show = tell if options.json else say
     show(f"{draft.id}, answer {task.number}:")
-    return report(steps, rubric, draft, show) == 0
+    return report(steps, rubric, draft, show).saved
 
 
 def _chosen(options: Namespace) -> Session:

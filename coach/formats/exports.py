@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -17,11 +18,16 @@ ExportFormat = Literal["markdown", "html", "json", "srt", "vtt", "audacity"]
 
 
 def export(
-    session: Session, form: ExportFormat, question: Question | None = None, rubric: Rubric | None = None
+    session: Session,
+    form: ExportFormat,
+    question: Question | None = None,
+    rubric: Rubric | None = None,
+    sounds: Mapping[int, bytes] | None = None,
 ) -> str:
     """Return the text of an export; subtitles and labels are of the first answer.
 
-    ``question`` and ``rubric`` give titles where the bank still holds them. Raise ``DataError``
+    ``question`` and ``rubric`` give titles where the bank still holds them; ``sounds`` are recordings that
+    a page takes in, as FLAC, by the number of the answer. Raise ``DataError``
     where the form needs times that the session does not have.
     """
     if form == "json":
@@ -30,7 +36,7 @@ def export(
         return as_markdown(session_blocks(session, question, rubric))
     if form == "html":
         title = question.title if question else session.question
-        return as_html(session_blocks(session, question, rubric), title)
+        return as_html(session_blocks(session, question, rubric, sounds), title)
     if form == "audacity":
         return audacity(session)
     said = session.answers[0].transcript if session.answers else Transcript(())

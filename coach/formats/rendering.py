@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 import textwrap
+from base64 import b64encode
 from collections.abc import Iterable
 
-from coach.formats.report import Block, Heading, Item, Table, Text, moment, widths
+from coach.formats.report import Block, Heading, Item, Sound, Table, Text, moment, widths
 from coach.model import Evidence
 from coach.wording import clock
 
@@ -21,9 +22,9 @@ h3 { font-size: 1rem; margin-bottom: 0; }
 blockquote { margin: .2rem 0 .2rem 1rem; padding-left: .8rem; border-left: 3px solid #1f5f99; }
 table { border-collapse: collapse; } td, th { text-align: left; padding: .15rem 1.2rem .15rem 0; }
 time, .mark { color: #4d6b82; font-variant-numeric: tabular-nums; } .item { margin: .6rem 0; }
-.item p { margin: .1rem 0 .1rem 1rem; }
+.item p { margin: .1rem 0 .1rem 1rem; } audio { width: 100%; }
 @media print { body { margin: 0; max-width: none; font-size: 11pt; } h2 { break-after: avoid; }
-  .item, tr { break-inside: avoid; } }
+  .item, tr { break-inside: avoid; } h3 { break-after: avoid; } audio { display: none; } }
 """
 
 
@@ -47,6 +48,8 @@ def as_text(blocks: Iterable[Block], width: int = WIDTH) -> str:
                 for row in (block.head, *block.rows):
                     cells = (cell.ljust(size) for cell, size in zip(row, sizes, strict=True))
                     lines.append("  ".join(cells).rstrip())
+            case Sound():
+                pass
     return "\n".join(lines).strip("\n") + "\n"
 
 
@@ -65,6 +68,8 @@ def as_markdown(blocks: Iterable[Block]) -> str:
                 lines += [f"  - *{_md(note)}*" for note in notes]
             case Table(head, rows):
                 lines += [_row(head), _row(("---",) * len(head)), *(_row(map(_md, row)) for row in rows), ""]
+            case Sound():
+                pass
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
@@ -87,6 +92,9 @@ def as_html(blocks: Iterable[Block], title: str) -> str:
                 cells = [f"<tr>{''.join(f'<th>{_html(c)}</th>' for c in head)}</tr>"]
                 cells += [f"<tr>{''.join(f'<td>{_html(c)}</td>' for c in row)}</tr>" for row in rows]
                 body.append(f"<table>{''.join(cells)}</table>")
+            case Sound(flac):
+                data = b64encode(flac).decode("ascii")
+                body.append(f'<audio controls src="data:audio/flac;base64,{data}"></audio>')
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.model import Evidence, Question, Rubric, Scorecard, Session, Transcript
+from coach.model import Answer, Evidence, Question, Rubric, Scorecard, Session, Transcript
 from coach.scoring.after import after_answers
 from coach.wording import (
     SCORE_MARKS,
@@ -54,20 +54,24 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Text | Item | Table
+@dataclass(frozen=True)
+class Sound:
+    """The recording of an answer as FLAC; only a page can hold it."""
+
+    flac: bytes
 
 
-def card_blocks(
-    card: Scorecard, rubric: Rubric, title: str, after: Scorecard | None = None
-) -> Iterator[Block]:
+Block = Heading | Text | Item | Table | Sound
+
+
+def card_blocks(card: Scorecard, rubric: Rubric, title: str, beside: Sequence[str] = ()) -> Iterator[Block]:
     """Yield a score card: the verdict and what to do next first, the grounds after.
 
-    ``after`` is the same card once its follow-ups are counted in.
+    ``beside`` are further figures of the same answer, each a sentence.
     """
     yield Heading(1, title)
     yield Text(_verdict(card))
-    if after is not None:
-        yield Text(f"After follow-ups: {after.overall} of 100.")
+    yield from (Text(figure) for figure in beside)
     if card.next:
         yield Heading(2, "Do this next")
         yield from (Item(f"{n}.", step) for n, step in enumerate(card.next, 1))
@@ -80,24 +84,60 @@ def card_blocks(
     yield from _delivery(card)
 
 
-def session_blocks(session: Session, question: Question | None, rubric: Rubric | None) -> Iterator[Block]:
-    """Yield every answer of a session with its words; what the bank no longer holds goes by its id."""
+def session_blocks(
+    session: Session,
+    question: Question | None,
+    rubric: Rubric | None,
+    sounds: Mapping[int, bytes] | None = None,
+) -> Iterator[Block]:
+    """Yield every answer of a session with its words; what the bank no longer holds goes by its id.
+
+    ``sounds`` are the recordings to take in, as FLAC, by the number of the answer.
+    """
     title = question.title if question else session.question
     for answer in session.answers:
         heading = title if answer.number == 1 else f"{title}: follow-up {answer.number - 1}"
         if answer.card:
             known = rubric or Rubric(answer.card.rubric, answer.card.rubric, ())
-            after = after_answers(known, session.answers) if answer.number == 1 else None
-            yield from card_blocks(answer.card, known, heading, after)
+            yield from card_blocks(answer.card, known, heading, [*_beside(answer, session, known)])
         else:
             yield Heading(1, heading)
         yield Heading(2, "What was asked")
         yield Text(f"{day(session.started_at).strip()}: {answer.prompt}")
         yield Heading(2, "What was said")
+        if sounds and answer.number in sounds:
+            yield Sound(sounds[answer.number])
         yield from said_blocks(answer.transcript, answer.card, rubric)
+        yield from _corrections(answer, rubric)
         if answer.notes:
             yield Heading(2, "While you spoke")
             yield from (Item("!", note) for note in answer.notes)
+
+
+def _beside(answer: Answer, session: Session, rubric: Rubric) -> Iterator[str]:
+    """Yield what the answer comes to once more is counted in: the score itself stays as it was."""
+    anew, corrections = answer.rescored, answer.corrections
+    if anew:
+        yield f"Scored anew, by scorer {anew.scorer}: {_score(anew)}."
+    if corrections and corrections.card:
+        yield f"With your {count(corrections.count, 'correction')}: {_score(corrections.card)}."
+    after = after_answers(rubric, session.answers) if answer.number == 1 else None
+    if after:
+        yield f"After follow-ups: {after.overall} of 100."
+
+
+def _corrections(answer: Answer, rubric: Rubric | None) -> Iterator[Block]:
+    """Yield what the candidate corrected; what was heard and found stands above as it was."""
+    if not answer.corrections:
+        return
+    titles = {item.id: item.title for item in (*rubric.criteria, *rubric.pitfalls)} if rubric else {}
+    yield Heading(2, f"What you corrected ({answer.corrections.count})")
+    for fix in answer.corrections.words:
+        yield Item("✎", f"heard “{fix.heard}”, meant “{fix.meant or 'nothing'}”")
+    for objection in answer.corrections.objections:
+        says = "you did say it" if objection.kind == "point" else "you say it is not so"
+        said = (objection.said,) if objection.said else ()
+        yield Item("✎", f"{titles.get(objection.id, objection.id)}: {says}", said)
 
 
 def said_blocks(transcript: Transcript, card: Scorecard | None, rubric: Rubric | None) -> Iterator[Block]:
@@ -121,12 +161,14 @@ def said_blocks(transcript: Transcript, card: Scorecard | None, rubric: Rubric |
 def _verdict(card: Scorecard) -> str:
     length = f"{clock(card.timing.seconds)} long" if card.timing.seconds is not None else "not timed"
     aim = f"aim for {minutes(card.timing.target)}"
-    if card.overall is None:
-        score = f"Not scored: {card.not_scored or 'nothing could be judged'}".rstrip(".")
-    else:
-        score = f"{card.overall} of 100, {overall_word(card.overall)}"
     verdict = {"short": ", short", "long": ", long"}.get(card.timing.verdict, "")
-    return f"{score}. {length.capitalize()}{verdict} ({aim})."
+    return f"{_score(card)}. {length.capitalize()}{verdict} ({aim})."
+
+
+def _score(card: Scorecard) -> str:
+    if card.overall is None:
+        return f"Not scored: {card.not_scored or 'nothing could be judged'}".rstrip(".")
+    return f"{card.overall} of 100, {overall_word(card.overall)}"
 
 
 def _sections(card: Scorecard, rubric: Rubric) -> Iterator[Block]:

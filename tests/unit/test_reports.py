@@ -13,11 +13,13 @@ from coach.formats.report import card_blocks, session_blocks
 from coach.library import Library
 from coach.model import (
     Answer,
+    Corrections,
     Delivery,
     Evidence,
     Figure,
     Fillers,
     Finding,
+    Objection,
     Pause,
     PitfallFinding,
     Scorecard,
@@ -28,6 +30,7 @@ from coach.model import (
     Transcript,
     Utterance,
     Word,
+    WordFix,
 )
 
 HOSTILE = "<script>alert(1)</script> *bold* [link](http://x) | `code` # head &amp; ![i](x)"
@@ -65,17 +68,24 @@ SESSION = Session(
 
 
 class Tags(HTMLParser):
-    """Collects the tags, the attributes that lead elsewhere, and the text of a page."""
+    """Collects the tags, the attributes that lead elsewhere, and the text of a page; every tag is closed."""
 
     def __init__(self) -> None:
         super().__init__()
         self.tags: set[str] = set()
-        self.links: list[str] = []
+        self.links: list[str | None] = []
+        self.open: list[str] = []
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        self.links += [name for name, _ in attrs if name in ("src", "href", "onclick")]
+        harmless = ("class", "lang", "charset", "name", "content", "controls")
+        self.links += [value for name, value in attrs if name not in harmless]
+        if tag not in ("meta", "html"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert tag == "html" or self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -112,7 +122,32 @@ def test_a_page_holds_no_script_no_link_and_the_words_as_they_were_said() -> Non
         "html head meta title style body h1 h2 h3 p time div span blockquote table tr th td".split()
     )
     assert page.links == []
+    assert page.open == []
     assert HOSTILE in page.text
+
+
+def test_a_page_takes_in_the_sound_that_it_is_given() -> None:
+    page = Tags()
+    page.feed(export(SESSION, "html", QUESTION, RUBRIC, {1: b"fLaC"}))
+    assert page.links == ["data:audio/flac;base64,ZkxhQw=="]
+    assert page.open == []
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_a_report_tells_what_was_corrected_beside_what_was_heard(form: str) -> None:
+    objections = (Objection("point", RUBRIC.criteria[1].id, Evidence("we must win", 5.0, 6.0)),)
+    better = msgspec.structs.replace(CARD, overall=83)
+    corrections = Corrections((WordFix(1, "must", "may"),), objections, better)
+    (answer,) = SESSION.answers
+    answer = msgspec.structs.replace(answer, corrections=corrections)
+    session = msgspec.structs.replace(SESSION, answers=(answer,))
+    text = re.sub("<[^>]+>", " ", export(session, form, QUESTION, RUBRIC))  # type: ignore[arg-type]
+    assert "71 of 100, strong" in text
+    assert "With your 2 corrections: 83 of 100, strong." in text
+    assert "we must win" in text
+    assert re.search(r"What you corrected \\?\(2\\?\)", text)
+    assert "heard “must”, meant “may”" in text
+    assert f"{RUBRIC.criteria[1].title}: you did say it" in text
 
 
 def test_markdown_keeps_what_was_said_from_becoming_markup() -> None:
