@@ -8,6 +8,16 @@ class CoachError(Exception):
         return " ".join(" ".join(map(str, self.args)).split())
 
 
+def printable(text: str, keep: str = "") -> str:
+    """Return a text from outside as a terminal may be given it: what is no letter to see is replaced.
+
+    That is controls, which speak to the terminal itself, and marks that turn the direction of writing.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in keep else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def brief(says: object) -> str:
     """Return what a library says of a file, without what it quotes at length in the middle."""
     text = str(says)

@@ -10,11 +10,12 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from coach.errors import CoachError
+from coach.errors import CoachError, printable
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+LONGEST = 2_000
 DONE, MENDABLE, INTERRUPTED = 0, 1, 130
 
 
@@ -39,10 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def complain(says: object) -> int:
     """Say in one line on standard error what is wrong; return the exit code that goes with it."""
-    from coach.store.sessions import printable
-
     sys.stdout.flush()
-    print(f"coach: {printable(str(says), 2000)}", file=sys.stderr, flush=True)
+    print(f"coach: {printable(str(says)[:LONGEST])}", file=sys.stderr, flush=True)
     return MENDABLE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -12,9 +13,12 @@ from typing import Any
 
 import msgspec
 
+from coach.errors import printable
 from coach.library import Library
 from coach.model import Question, Rubric
 from coach.store import home_dir
+
+_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def home_of(options: Namespace) -> Path:
@@ -23,7 +27,12 @@ def home_of(options: Namespace) -> Path:
 
 def say(text: str) -> None:
     """Print a line at once, so that what follows a long wait is not held back."""
-    print(text, flush=True)
+    print(printable(text, keep="\n"), flush=True)
+
+
+def hand_out(document: str) -> None:
+    """Print a document as it is; one that goes to a terminal is made safe to be shown."""
+    print(printable(document, keep="\n\t") if sys.stdout.isatty() else document, end="", flush=True)
 
 
 def wrapped(text: str) -> str:
@@ -33,12 +42,17 @@ def wrapped(text: str) -> str:
 
 def tell(text: str) -> None:
     """Say something in passing on standard error."""
-    print(text, file=sys.stderr, flush=True)
+    print(printable(text, keep="\n"), file=sys.stderr, flush=True)
 
 
 def print_json(value: Any) -> None:
     """Print a value as readable JSON."""
-    say(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    say_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def say_json(text: str) -> None:
+    """Print JSON; what could speak to a terminal is spelt as an escape, which is the same value."""
+    print(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text), flush=True)
 
 
 def asked(library: Library, question_id: str | None) -> tuple[Question, Rubric]:

@@ -15,7 +15,7 @@ import msgspec
 
 from coach import facts
 from coach.cli import complain
-from coach.cli.context import asked, home_of, say, tell
+from coach.cli.context import asked, hand_out, home_of, say, say_json, tell
 from coach.cli.roles import settings_of, transcriber_for
 from coach.errors import CoachError, DataError
 from coach.formats import (
@@ -55,7 +55,7 @@ def score(options: Namespace) -> int:
             code = complain(error)
             continue
         if options.json:
-            say(card_json(card))
+            say_json(card_json(card))
         else:
             render = as_markdown if options.markdown else as_text
             say(
@@ -71,7 +71,7 @@ def transcribe(options: Namespace) -> int:
     """Write down a sound file, as it is heard where the form allows."""
     home, path = home_of(options), Path(options.file)
     if path.suffix.lower() not in AUDIO:
-        print(write_transcript(_read(options.file), options.format), end="")
+        hand_out(write_transcript(_read(options.file), options.format))
         return 0
     sound = _sound(path)
     transcriber = transcriber_for(settings_of(options).model, home, tell)
@@ -82,7 +82,7 @@ def transcribe(options: Namespace) -> int:
             if options.format == "txt":
                 say(heard.utterance.text + "\n")
     if options.format != "txt":
-        print(write_transcript(Transcript(tuple(said)), options.format), end="")
+        hand_out(write_transcript(Transcript(tuple(said)), options.format))
     return 0
 
 

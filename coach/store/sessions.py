@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from coach.errors import StoreError
+from coach.errors import StoreError, brief
 from coach.model import Answer, Session
 from coach.private import Lock
 from coach.store.draft import DRAFT, LOCK, REMOVED, SESSION, Draft, Notes, encode, remove
@@ -167,7 +167,7 @@ class Store:
 
     def _folder(self, session_id: str) -> Path:
         if not _ID.fullmatch(session_id):
-            raise StoreError(f"'{printable(session_id)}' is no session: see 'coach sessions list'.")
+            raise StoreError(f"'{brief(session_id)}' is no session: see 'coach sessions list'.")
         return self.home / session_id
 
     def _existing(self, session_id: str) -> Path:
@@ -205,8 +205,3 @@ def _locked(folder: Path) -> Lock:
             return Lock(folder / LOCK)
         except BlockingIOError as error:
             raise StoreError(f"Session '{folder.name}' is open in another coach: close it there.") from error
-
-
-def printable(text: str, longest: int = 80) -> str:
-    """Return a name from outside as something that can be shown: short, and without control characters."""
-    return "".join(c if c.isprintable() else "?" for c in text)[:longest]

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -67,11 +68,14 @@ class Literally(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         if all(segment.control or segment.text.isprintable() for segment in segments):
             return segments
-        return [s if s.control else Segment(_printable(s.text), s.style) for s in segments]
+        return [s if s.control else Segment("".join(map(_shown, s.text)), s.style) for s in segments]
 
 
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+def _shown(letter: str) -> str:
+    """Return something as wide as the letter, for the line was laid out with it."""
+    if letter.isprintable():
+        return letter
+    return "\N{REPLACEMENT CHARACTER}" if cell_len(letter) else ""
 
 
 class CoachApp(App[int]):

@@ -215,5 +215,5 @@ async def test_the_lights_have_words(stage: Stage) -> None:
 async def test_what_is_shown_cannot_speak_to_the_terminal_itself(stage: Stage) -> None:
     stage.said = utterances(["Red \x1b[31malert\x1b[0m and a bell\x07."])
     async with recording(stage, size=(160, 45)) as (pilot, _):
-        await on_screen(pilot, "Red \N{REPLACEMENT CHARACTER}[31malert")
+        await on_screen(pilot, "Red [31malert[0m and a bell.")
         assert "\x1b" not in shown(pilot.app)
