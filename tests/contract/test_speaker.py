@@ -1,5 +1,6 @@
 """What every speaker keeps to: the loud one (a virtual loudspeaker) and the silent one."""
 
+import stat
 import wave
 from pathlib import Path
 from threading import Event, Timer
@@ -71,6 +72,7 @@ def test_speech_is_made_once_and_kept(sound, tmp_path: Path, monkeypatch: pytest
     made = loud.speech(TEXT)
     monkeypatch.setattr(speaking, "make_speech", lambda *_: pytest.fail("made again"))
     assert loud.speech(TEXT) == made
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == [made.name]
 
 

@@ -113,7 +113,7 @@ async def test_leaving_is_asked_for_twice_before_what_is_in_memory_is_lost(
 ) -> None:
     async with refused(stage) as pilot:
         await pilot.press(key)
-        await on_screen(pilot, "leave now and it is lost")
+        await until(pilot, lambda: [n for n in pilot.app._notifications if "leave now" in n.message])
         assert pilot.app.screen.phase == "recording"
         await pilot.press(key)
         await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen) or pilot.app._exit)
