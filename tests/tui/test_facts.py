@@ -71,15 +71,15 @@ async def test_k_keeps_a_figure_as_a_fact_and_scores_the_answer_anew(stage: Stag
     session = stage.save()
     async with stage.app(first="review", session=session.id).run_test(size=(80, 24)) as pilot:
         await on_screen(pilot, "of 100")
-        assert "It's real" not in flowed(pilot.app)
+        assert "k Real" not in flowed(pilot.app)
         rows = pilot.app.screen.query_one("#rows")
         rows.highlighted = rows.get_option_index("figure-0")
-        await on_screen(pilot, "It's real")
+        await on_screen(pilot, "k Real")
         await pilot.press("k")
         await on_screen(pilot, "how was it measured?")
         await pilot.press(*"AB", "enter")
         await on_screen(pilot, "scored anew")
-        await until(pilot, lambda: "It's real" not in flowed(pilot.app))
+        await until(pilot, lambda: "k Real" not in flowed(pilot.app))
     ((fact,), saved) = load(stage.home), stage.store.load(session.id)
     assert (fact.value, fact.measured) == (0.37, "AB")
     (answer,) = saved.answers

@@ -10,6 +10,7 @@ from textual.widgets._footer import FooterKey
 
 from coach.tui.app import LIGHT
 from coach.voice.checks import Check
+from coach.voice.devices import Device
 
 Way = Callable[[Pilot[int]], Awaitable[None]]
 SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 45), (200, 60)])
@@ -21,6 +22,11 @@ def keys(*pressed: str, shows: str) -> Way:
         await on_screen(pilot, shows)
 
     return go
+
+
+async def compared(pilot: Pilot[int]) -> None:
+    await keys("r", shows="c Compare")(pilot)
+    await keys("c", shows="Gained")(pilot)
 
 
 WAYS: dict[str, Way] = {
@@ -35,12 +41,18 @@ WAYS: dict[str, Way] = {
     "review": keys("r", "t", shows="Showing everything"),
     "why": keys("r", "t", "n", "o", shows="What good sounds like"),
     "edit": keys("r", "t", "e", shows="What did you say?"),
-    "compare": keys("r", "c", shows="Gained"),
+    "compare": compared,
+    "real": keys("r", "4", shows="k Real"),
+    "figures": keys("r", "t", "f", "f", "f", "end", shows="k Real"),
+    "measured": keys("r", "4", "k", shows="how was it measured?"),
     "progress": keys("p", shows="Weakest: drill these"),
     "search": keys("slash", "a", shows="of 2"),
     "answers": keys("s", shows="3 answers"),
     "doctor": keys("c", shows="Does everything work here?"),
-    "models": keys("m", shows="Speech models"),
+    "models": keys("m", shows="Best for this machine"),
+    "settings": keys("comma", "down", "down", "down", "down", "down", shows="Takes one of any"),
+    "microphone": keys("comma", "down", "enter", shows="a long name of a device"),
+    "voice": keys("comma", "down", "down", "down", "enter", shows="English (America)"),
 }
 
 
@@ -70,6 +82,11 @@ async def test_nothing_is_cut(
     for part in ("microphone", "loudspeaker", "model"):
         monkeypatch.setattr(f"coach.tui.screens.doctor.check_{part}", lambda *_: quick, raising=False)
     monkeypatch.setattr("coach.tui.screens.doctor.check_voice", lambda: quick, raising=False)
+    device = Device(0, "a long name of a device that takes its room and more of it", 1, 48_000, True)
+    monkeypatch.setattr("coach.voice.devices.input_devices", lambda: (device,))
+    names = [(str(n), f"English (America) {n}") for n in range(20)]
+    monkeypatch.setattr("coach.voice.speaker.voices", lambda: names)
+    monkeypatch.setattr("coach.tui.screens.models.estimate", lambda: {"small.en": 0.8})
     stage.save(days_ago=3)
     stage.save()
     stage.interrupt()

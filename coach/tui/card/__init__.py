@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from coach.model import Answer, Rubric, Scorecard
+from coach.model import Answer, Level, Rubric, Scorecard
 from coach.tui.card.points import clash_rows, figure_rows, pitfall_rows, point_rows
 from coach.tui.card.row import Row, heading, titled
 from coach.tui.card.summary import summary
@@ -18,11 +18,11 @@ EXAMPLE = " For example: "
 PARTS = ("Next", "Time", "Points", "Pitfalls", "Delivery")
 
 
-def rows(answer: Answer, card: Scorecard, rubric: Rubric) -> list[Row]:
-    """Return every row of the card, in the order of ``PARTS``."""
+def rows(answer: Answer, card: Scorecard, rubric: Rubric, role: Level | None = None) -> list[Row]:
+    """Return every row of the card, in the order of ``PARTS``; ``role`` is the level that was chosen."""
     if card.overall is None:
         return [*_why_not(card), *time_rows(card, rubric), *delivery_rows(card), *_notes(answer)]
-    points, pitfalls = [*point_rows(card, rubric)], [*pitfall_rows(card, rubric)]
+    points, pitfalls = [*point_rows(card, rubric, role)], [*pitfall_rows(card, rubric)]
     times, delivery = [*time_rows(card, rubric)], [*delivery_rows(card)]
     return [
         *_next(card, rubric, [*points, *pitfalls], [*times, *delivery]),

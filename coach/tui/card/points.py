@@ -12,6 +12,7 @@ from coach.model import (
     Evidence,
     Figure,
     Finding,
+    Level,
     Pitfall,
     PitfallFinding,
     Rubric,
@@ -30,11 +31,15 @@ KINDS = {
     "team": "a team's size",
 }
 """The figures worth showing; times and counts in passing are not."""
+ROLE = "role"
+"""The section on the candidate's own part; what is expected there depends on the level."""
 
 
-def point_rows(card: Scorecard, rubric: Rubric) -> Iterator[Row]:
+def point_rows(card: Scorecard, rubric: Rubric, role: Level | None = None) -> Iterator[Row]:
+    """Return the points by section; that of the candidate's role begins with what their level expects."""
     known = {criterion.id: criterion for criterion in rubric.criteria}
     titles = {section.id: section.title for section in rubric.sections}
+    at_level = ROLE if ROLE in titles else next(iter(titles), "")
     section: str | None = None
     for finding in card.criteria:
         criterion = known.get(finding.id)
@@ -42,6 +47,8 @@ def point_rows(card: Scorecard, rubric: Rubric) -> Iterator[Row]:
         if of != section:
             section = of
             yield heading(3, f"Points · {titles.get(of, of)}" if of else "Points")
+            if role in rubric.levels and of == at_level:
+                yield _level_row(role, rubric.levels[role])
         title = criterion.title if criterion else finding.id
         first = finding.evidence[0] if finding.evidence else None
         told = Content(" ") + score_mark(finding.score) + Content(f"  {title}")
@@ -49,6 +56,12 @@ def point_rows(card: Scorecard, rubric: Rubric) -> Iterator[Row]:
             told += Content.styled(f"  {clock(first.start_s)}", "$foreground-muted")
         quote = first.quote if first else ""
         yield Row(3, f"point-{finding.id}", told, _point_detail(title, finding, criterion), 12, quote)
+
+
+def _level_row(role: Level, expected: str) -> Row:
+    title = f"Expected of {'an' if role == 'intern' else 'a'} {role}"
+    told = Content.assemble((f" · {title}: ", "$text-accent"), expected)
+    return Row(3, "level", told, titled(title, expected), 3)
 
 
 def _point_detail(title: str, finding: Finding, criterion: Criterion | None) -> Content:

@@ -40,7 +40,7 @@ class CorrectScreen(PassagesScreen):
         Binding("enter", "pick", "I said it here"),
         Binding("e", "reword", "Edit", tooltip="Correct what was misheard in this sentence"),
         Binding("w", "object", "Wrong", tooltip="This finding is wrong, or take that back"),
-        Binding("k", "vouch", "It's real", tooltip="This figure is real: say how it was measured"),
+        Binding("k", "vouch", "Real", tooltip="This figure is real: say how it was measured"),
         Binding("g", "rescore", "Score it anew with this version's scorer", show=False),
         Binding("escape,q", "give_up", "Give up", key_display="esc"),
         HELP_KEY,

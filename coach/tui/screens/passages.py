@@ -32,13 +32,13 @@ STRIDE_S, STRIDE_LINES = 15.0, 5
 """How far the left and right arrows go: seconds, or lines where there are no times."""
 FOLLOWS_EVERY_S = 0.2
 LOOKING = (
-    Binding("enter", "listen", "Listen", tooltip="Hear the answer from this sentence on"),
+    Binding("enter", "listen", "Hear", tooltip="Hear the answer from this sentence on"),
     Binding("space", "quiet", "Stop the sound", show=False),
     Binding("n", "find(1)", "Next", tooltip="The next finding"),
     Binding("N", "find(-1)", "Before", tooltip="The finding before", show=False),
     Binding("left", "stride(-1)", "15 seconds back", show=False),
     Binding("right", "stride(1)", "15 seconds on", show=False),
-    Binding("f", "filter", "Filter", tooltip="All, what you missed, pitfalls, figures"),
+    Binding("f", "filter", "Show", tooltip="All, what you missed, pitfalls, figures"),
     Binding("o", "open", "Why", tooltip="Why, what to do, and what good sounds like"),
     Binding("v", "view", "View", tooltip="As heard, with your corrections, by a newer scorer"),
     Binding("escape,o,q", "close", "Close", key_display="esc"),
@@ -130,8 +130,9 @@ class PassagesScreen(CoachScreen[None]):
             title += f"  ·  {found[self.at_view].name}"
         if self._lines:
             return title, f"Showing {SHOWING[self.shown]}: {count(self.sheet.count(self.shown), 'finding')}"
-        nothing = self.shown == "all"
-        return title, "Nothing was heard." if nothing else f"No {SHOWING[self.shown]} here: f shows the rest."
+        if self.shown == "all":
+            return title, f"Nothing was {'written' if self.answer.source == 'typed' else 'heard'}."
+        return title, f"No {SHOWING[self.shown]} here: f shows the rest."
 
     @on(OptionList.OptionHighlighted)
     def _show_line(self) -> None:

@@ -47,12 +47,12 @@ class ScorecardScreen(CoachScreen[None]):
         Binding("tab", "step(1)", "Next part", show=False),
         Binding("shift+tab", "step(-1)", "Part before", show=False),
         Binding("u", "follow_up", "Follow-up", tooltip="Be asked a follow-up to your answer"),
-        Binding("k", "vouch", "It's real", tooltip="This figure is real: say how it was measured"),
+        Binding("k", "vouch", "Real", tooltip="This figure is real: say how it was measured"),
         Binding("t", "review", "Review", tooltip="Read and hear what you said, and correct it"),
         Binding("c", "compare", "Compare", tooltip="Beside your last answer to this question"),
         Binding("a", "again", "Again"),
         Binding("s", "where", "Saved where?", show=False),
-        Binding("h", "home", "Home"),
+        Binding("h", "home", "Home", show=False),
         HELP_KEY,
         BACK_KEYS,
     ]
@@ -102,7 +102,9 @@ class ScorecardScreen(CoachScreen[None]):
         self.query_one("#rows").focus()
 
     def _take(self) -> None:
-        self._rows = rows(self._answer, self._card, self._rubric) if self._card else []
+        self._rows = (
+            rows(self._answer, self._card, self._rubric, self.coach.start.settings.role) if self._card else []
+        )
 
     @on(ScreenResume)
     def _resumed(self) -> None:
