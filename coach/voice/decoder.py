@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from coach.errors import ModelError
+from coach.errors import ModelError, brief
 from coach.model import SPEECH_RATE_HZ, Utterance, Word
 from coach.voice.models import BUNDLED_MINI
 from coach.voice.words import spread, without_loops
@@ -40,8 +40,8 @@ class Decoder:
             self._model: Any = WhisperModel(str(model_dir), device="cpu", compute_type="int8")
         except Exception as error:
             raise ModelError(
-                f"The speech model in {model_dir} can't be loaded ({error});"
-                " delete that folder and run: coach models get"
+                f"The speech model in {model_dir} can't be loaded ({brief(error)});"
+                " delete that folder and run: coach models get base.en"
             ) from error
 
     def decode(
@@ -73,7 +73,7 @@ class Decoder:
             # another window: twice the time, and invented words at the end.
             segment = next(iter(segments), None)
         except Exception as error:
-            raise ModelError(f"The speech model failed ({error})") from error
+            raise ModelError(f"The speech model failed ({brief(error)})") from error
         words = _words(segment, offset_s, start_s, end_s) if segment else []
         kept = without_loops(words)
         return Utterance(kept, round(start_s, 3), round(end_s, 3)) if kept else None

@@ -141,6 +141,19 @@ def test_a_model_that_can_not_be_loaded_stops_no_recording(short_answer: Path, t
         list(steps)
 
 
+@pytest.mark.parametrize("name", ["model.bin", "config.json", "tokenizer.json", "vocabulary.json"])
+@pytest.mark.parametrize("harm", ["half", "page"])
+def test_a_damaged_file_of_a_model_is_one_line_that_says_what_to_do(
+    name: str, harm: str, tmp_path: Path
+) -> None:
+    spoilt = tmp_path / "spoilt"
+    shutil.copytree(BUNDLED_MINI, spoilt)
+    whole = (spoilt / name).read_bytes()
+    (spoilt / name).write_bytes(whole[: len(whole) // 2] if harm == "half" else b"<html>Sign in</html>")
+    with pytest.raises(ModelError, match=r"can't be loaded.*delete that folder and run: coach models get"):
+        Decoder(spoilt)
+
+
 def test_a_folder_without_a_model_is_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"not a whole speech model.*name another folder"):
         WhisperTranscriber(tmp_path)

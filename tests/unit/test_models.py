@@ -47,6 +47,7 @@ class Hub(ThreadingHTTPServer):
         self.breaks_after: list[int] = []
         self.status = 200
         self.spoilt = False
+        self.page: bytes | None = None
         self.hangs = Event()
         self.asked_from: list[int] = []
 
@@ -68,6 +69,8 @@ class HubAnswer(BaseHTTPRequestHandler):
             threading.Event().wait(60)
         if self.server.status != 200:
             self.send_error(self.server.status)
+        elif self.server.page is not None:
+            self.answer(200, self.server.page)
         elif self.path.startswith(f"/api/models/{REPO}"):
             self.answer(200, self.server.listing())
         elif self.path.startswith(f"/{REPO}/resolve/{REVISION}/"):
@@ -170,6 +173,14 @@ def test_a_spoilt_file_is_thrown_away_and_never_taken_for_a_model(hub: Hub, tmp_
 def test_a_hub_that_answers_errors_is_told_in_one_line(hub: Hub, tmp_path: Path, status: int) -> None:
     hub.status = status
     with pytest.raises(ModelError, match=f"answers with error {status}.*run again coach models get"):
+        get(tmp_path)
+    assert_no_model(tmp_path)
+
+
+@pytest.mark.parametrize("page", [b"", b"<html>Please sign in to the hotel's network</html>", b"{}", b"[1]"])
+def test_a_page_in_place_of_the_hub_is_told_in_one_line(hub: Hub, tmp_path: Path, page: bytes) -> None:
+    hub.page = page
+    with pytest.raises(ModelError, match=r"hub.*run again coach models get"):
         get(tmp_path)
     assert_no_model(tmp_path)
 
