@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from coach.library import Library
 from coach.model import Evidence, Finding, PitfallFinding, Session
+from coach.settings import Settings
 from coach.tui.screens.correct import CorrectScreen
 from coach.tui.screens.scorecard import ScorecardScreen
 
@@ -61,6 +62,21 @@ async def test_what_to_do_next_stands_first_and_whole(stage: Stage, size: tuple[
             await on_screen(pilot, step)
         lines = shown(pilot.app).splitlines()
         assert next(i for i, line in enumerate(lines) if "Do next" in line) < 10
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [(Settings(), []), (Settings(level="lead"), ["Expected of a lead: Plan safety as work"])],
+)
+async def test_the_part_on_ones_role_says_what_the_chosen_level_expects(
+    stage: Stage, settings: Settings, expected: list[str]
+) -> None:
+    session = judged(stage)
+    async with stage.app(first="review", session=session.id, settings=settings).run_test() as pilot:
+        await on_screen(pilot, "good · 63 of 100")
+        rows = [row for row in pilot.app.screen._rows if row.id == "level"]
+        assert [row.told.plain[3:42] for row in rows] == expected
+        assert all("with acceptance criteria" in row.detail.plain for row in rows)
 
 
 async def test_behind_a_step_on_delivery_stand_the_step_and_what_was_measured(stage: Stage) -> None:
