@@ -13,13 +13,11 @@ from coach.model import Transcript, Utterance, Word
 from coach.scoring.scorer import Scorer
 
 LABELLED = sorted((Path(__file__).parents[1] / "bank").rglob("*.toml"))
-"""A set for every rubric, and a second for 29 questions, by another hand that had not seen the rubrics."""
+"""A set for every question, and a second for 29 questions, by another hand that had not seen the rubrics."""
 LIBRARY = Library()
 ELSEWHERE = {"ai-safety-perspective"}
-"""Rubrics whose labelled answers lie with the training, in rubrics/<id>/answers."""
+"""The question whose labelled answers lie with the training, in rubrics/<id>/answers."""
 KNOWN = {
-    "bank/own-mistake": "middling 84, good 84",
-    "bank/tool-hf-evaluate": "weak 50, middling 46",
     "second/red-teaming-versus-testing": "weak 21, middling 21",
 }
 """Questions whose order is wrong with the encoder of today; one that is mended is taken off here."""
@@ -50,12 +48,9 @@ def test_good_is_scored_above_middling_above_weak(path: Path) -> None:
     assert good > middling > weak
 
 
-def test_every_rubric_has_labelled_answers() -> None:
-    labelled = {
-        LIBRARY.question(tomllib.loads(path.read_text(encoding="utf-8"))["question"]).rubric
-        for path in LABELLED
-    }
-    assert {question.rubric for question in LIBRARY.questions()} - labelled == ELSEWHERE
+def test_every_question_has_labelled_answers() -> None:
+    labelled = {tomllib.loads(path.read_text(encoding="utf-8"))["question"] for path in LABELLED}
+    assert {question.id for question in LIBRARY.questions()} - labelled == ELSEWHERE
 
 
 ELSEWHERE_TALK = (
