@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from coach.model import Clash, Score
+from coach.model import Clash, Level, Score
 
 SCORE_MARKS: dict[Score, str] = {2: "✓", 1: "~", 0: "✗"}
 SCORE_WORDS: dict[Score, str] = {2: "made", 1: "named", 0: "missing"}
@@ -44,6 +44,11 @@ def differs(clash: Clash) -> tuple[str, str]:
     if clash.fact:
         return "differs from one of your facts", "Your fact"
     return "differs from what you said before", "Before"
+
+
+def expected_of(role: Level) -> str:
+    """Return what the words on a level's own part stand under."""
+    return f"Expected of {'an' if role == 'intern' else 'a'} {role}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -1,6 +1,6 @@
 """An answer at the keyboard."""
 
-from stage import Stage, on_screen, until
+from stage import Stage, flowed, on_screen, until
 from textual.pilot import Pilot
 
 from coach.settings import Settings
@@ -96,3 +96,12 @@ async def test_quitting_the_program_keeps_every_word(stage: Stage) -> None:
     (left,) = stage.store.unfinished()
     with stage.store.resume(left.id) as draft:
         assert [u.text for u in draft.said(1)] == ["One done.", "Two beg"]
+
+
+async def test_the_chosen_level_says_what_its_part_should_hold_before_the_clock_starts(stage: Stage) -> None:
+    lead = Settings(level="lead")
+    async with stage.app(first="rehearse", typed=True, settings=lead).run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "Expected of a lead: Plan safety as work with acceptance criteria")
+        await pilot.press("enter")
+        await on_screen(pilot, "● Typing")
+        await until(pilot, lambda: "Expected of a lead" not in flowed(pilot.app))

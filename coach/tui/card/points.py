@@ -20,7 +20,7 @@ from coach.model import (
 )
 from coach.passages import ALSO_FIGURES
 from coach.tui.card.row import Row, heading, said, score_mark, titled
-from coach.wording import clock, differs
+from coach.wording import clock, differs, expected_of
 
 KINDS = {
     "claim": "source told",
@@ -59,7 +59,7 @@ def point_rows(card: Scorecard, rubric: Rubric, role: Level | None = None) -> It
 
 
 def _level_row(role: Level, expected: str) -> Row:
-    title = f"Expected of {'an' if role == 'intern' else 'a'} {role}"
+    title = expected_of(role)
     told = Content.assemble((f" · {title}: ", "$text-accent"), expected)
     return Row(3, "level", told, titled(title, expected), 3)
 

@@ -23,7 +23,7 @@ from coach.tui.screens.place import PlaceScreen
 from coach.tui.widgets.clock import Clock
 from coach.tui.widgets.meter import Meter
 from coach.tui.widgets.rail import Rail
-from coach.wording import minutes
+from coach.wording import expected_of, minutes
 
 Phase = Literal["asking", "counting", "recording", "reading", "over"]
 LEAVES_WITHIN_S = 1.0
@@ -34,6 +34,8 @@ SAYS: dict[Phase, str] = {
     "reading": "Reading your answer…",
     "over": "Stopping…",
 }
+THE_DISK = "The disk "
+"""How trouble begins of which the end tells what came: the card need not tell it as well."""
 HELD = "Part of your answer is only in memory: leave now and it is lost; finish, and choose where to save it."
 ALLOWED: dict[str, set[Phase]] = {
     "skip": {"asking", "counting"},
@@ -101,9 +103,18 @@ class AnswerScreen(CoachScreen[None]):
 
     def _enter(self, phase: Phase) -> None:
         self.phase = phase
-        self.say(self.plan.says.get(phase, SAYS[phase]))
+        says = self.plan.says.get(phase, SAYS[phase])
+        self.say(f"{says}{self._expected}" if phase == "asking" else says)
         self.set_class(phase == "recording", "-recording")
         self.refresh_bindings()
+
+    @property
+    def _expected(self) -> str:
+        """What the chosen level's own part should hold; a follow-up asks for something else."""
+        role = self.plan.start.settings.role
+        if role not in self.plan.rubric.levels or self.plan.task.follow_up:
+            return ""
+        return f"\n{expected_of(role)}: {self.plan.rubric.levels[role]}"
 
     def say(self, says: str, *, trouble: bool = False) -> None:
         """Say something in the line above the keys."""
@@ -134,7 +145,7 @@ class AnswerScreen(CoachScreen[None]):
     @on(messages.TroubleMet)
     def _trouble_met(self, message: messages.TroubleMet) -> None:
         self._held = self._held or message.says == REFUSED
-        if self.phase not in ("asking", "counting"):
+        if self.phase not in ("asking", "counting") and not message.says.startswith(THE_DISK):
             self._notes.append(message.says)
         self.say(message.says, trouble=True)
 
