@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from stage import Stage, on_screen, until
+from stage import Stage, on_screen, shown, until
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -81,11 +81,14 @@ async def test_the_place_that_is_named_gets_all_of_it_and_the_card_says_where(
         await pilot.press("f")
         await until(pilot, lambda: isinstance(pilot.app.screen, PlaceScreen))
         assert pilot.app.screen.query_one(Input).value == str(tmp_path / "user" / "coach-answers")
+        await pilot.press("ctrl+u", *str(tmp_path / "stick"))
+        assert pilot.app.screen.query_one(Input).value == str(tmp_path / "stick")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
         await on_screen(pilot, "move that folder to")
-    (saved,) = Store(tmp_path / "user" / "coach-answers").sessions()
-    session = Store(tmp_path / "user" / "coach-answers").load(saved.id)
+        assert "The disk takes no more" not in shown(pilot.app)
+    stick = Store(tmp_path / "stick")
+    session = stick.load(stick.sessions()[0].id)
     assert session.answers[0].transcript.utterances == stage.said
     assert session.answers[0].notes == ()
     assert not stage.store.sessions()
