@@ -41,25 +41,30 @@ def sigmoid(x: Floats) -> Floats:
     return 1 / (1 + np.exp(-np.clip(x, -30, 30)))
 
 
-def features(named: Floats, made: Floats) -> Floats:
+def features(named: Floats, made: Floats, asked: Sequence[int] = ()) -> Floats:
     """Return what an answer shows of each criterion: (criteria, 6) from two (sentences, criteria) of logits.
 
     The strongest and second sentence that names it, the strongest and second that makes it, how much
-    the sentences add up to, and how rich the rest of the answer is (the mean of the others' strongest).
+    the sentences add up to, and how rich the rest of the answer is (the mean of the others' strongest). Where
+    only some criteria were ``asked``, the rest is what was said to those: a part is not poor for being short.
     """
     by_named, by_made = np.sort(named, axis=0)[::-1], np.sort(made, axis=0)[::-1]
     second = 1 if len(named) > 1 else 0
     strongest = sigmoid(by_made[0])
-    others = (strongest.sum() - strongest) / max(len(strongest) - 1, 1)
+    counted = np.isin(np.arange(len(strongest)), asked) if asked else np.ones(len(strongest), bool)
+    rest = counted.sum() - counted
+    others = np.where(
+        rest > 0, (strongest[counted].sum() - counted * strongest) / np.maximum(rest, 1), strongest
+    )
     total = np.log(np.exp(np.clip(named, -20, 20)).sum(axis=0))
     return np.stack([by_named[0], by_named[second], by_made[0], by_made[second], total, 4 * others], axis=1)
 
 
-def chances(logits: Floats, model: Model, criteria: int) -> Floats:
+def chances(logits: Floats, model: Model, criteria: int, asked: Sequence[int] = ()) -> Floats:
     """Return how likely each criterion is absent, named and made: (criteria, 3)."""
-    shown = features(logits[:, :criteria], logits[:, criteria : 2 * criteria])
+    shown = features(logits[:, :criteria], logits[:, criteria : 2 * criteria], asked)
     named, made = (
-        sigmoid(shown @ np.array(model[level]["weight"]) + np.array(model[level]["bias"]))
+        sigmoid((shown * np.array(model[level]["weight"])).sum(axis=1) + np.array(model[level]["bias"]))
         for level in ("named", "made")
     )
     made = np.minimum(named, made)

@@ -9,7 +9,7 @@ labelled answers, each criterion seen as if it had only the few examples that a 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -114,7 +114,7 @@ class LikenessJudge:
     def _examples(self) -> list[Examples]:
         return [Examples(criterion, self._reader) for criterion in self._rubric.criteria]
 
-    def read(self, texts: Sequence[str]) -> Reading:
+    def read(self, texts: Sequence[str], only: Collection[str] = ()) -> Reading:
         named, made = self._chances(texts)
         best_named, best_made = named.max(axis=0), made.max(axis=0)
         scores = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,8 +41,8 @@ class Reading:
 class Judge(Protocol):
     """Reads answers by one rubric."""
 
-    def read(self, texts: Sequence[str]) -> Reading:
-        """Return the reading of an answer of at least one sentence."""
+    def read(self, texts: Sequence[str], only: Collection[str] = ()) -> Reading:
+        """Return the reading of at least one sentence: a whole answer, or one to ``only`` some criteria."""
         ...
 
     def sections(self, texts: Sequence[str]) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ class Scorer:
         texts = [s.text for s in said]
         least_words = SHORTEST_PART_WORDS if only else SHORTEST_WORDS
         reason = judgeable(texts, transcript.language, least_words, written=source == "typed")
-        reading = None if reason else self._judge.read(texts)
+        reading = None if reason else self._judge.read(texts, only)
         if reading:
             reason = unjudged(reading, part=bool(only))
         card = self._plain(question, transcript, said, reading, source, seconds)

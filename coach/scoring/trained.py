@@ -105,10 +105,11 @@ class TrainedJudge:
         self._pitfalls = {pitfall.id for pitfall in rubric.pitfalls}
         self._sections = [at for at, name in enumerate(head.names) if name.startswith("section:")]
 
-    def read(self, texts: Sequence[str]) -> Reading:
+    def read(self, texts: Sequence[str], only: Collection[str] = ()) -> Reading:
         head, n = self._head, self._criteria
         logits = head.logits(texts)
-        scores = judge.decide(judge.chances(logits, head.model, n))
+        asked = [at for at, name in enumerate(head.names[:n]) if name.removeprefix("named:") in only]
+        scores = judge.decide(judge.chances(logits, head.model, n, asked))
         named, made = judge.sigmoid(logits[:, :n]), judge.sigmoid(logits[:, n : 2 * n])
         return Reading(
             scores=tuple(scores),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from coach.library import Library
 from coach.model import Scorecard, Transcript, Utterance, Word
+from coach.scoring import judge
 from coach.scoring.likeness import term_hits
 from coach.scoring.scorer import Scorer
 from coach.scoring.sections import most_likely
@@ -142,6 +143,26 @@ def test_a_follow_up_is_scored_on_its_own_criteria_alone(scorer: Scorer) -> None
         QUESTION, timed(STRONG[0]), source="test", seconds=None, only=("lifecycle.over_refusal",)
     )
     assert [f.id for f in card.criteria] == ["lifecycle.over_refusal"]
+
+
+def test_a_part_counts_as_rich_as_what_it_says_to_the_points_it_was_asked_for() -> None:
+    logits = np.array([[3.0, 2.0, -6.0, -6.0]])
+    whole, alone = judge.features(logits, logits), judge.features(logits[:, :2], logits[:, :2])
+    part = judge.features(logits, logits, asked=(0, 1))
+    assert np.allclose(part[:2, -1], alone[:, -1])
+    assert (part[:2, -1] > whole[:2, -1]).all()
+
+
+def test_a_section_told_alone_is_scored_by_its_points(scorer: Scorer) -> None:
+    said = (
+        "What worries me first is somebody hiding an order in a mail that the assistant reads, and it sends "
+        "our customer's files to a stranger. I put that first because it is likely, it hits every mailbox at "
+        "once, and nobody would notice for days. A leak like that would block the launch; an answer that is "
+        "merely wrong would not, since the customer sees it and we can mend it."
+    )
+    asked = ("risks.misuse", "risks.lens", "risks.launch_gate")
+    card = scorer.score(QUESTION, timed(said), source="test", seconds=None, only=asked)
+    assert {f.id: f.score for f in card.criteria} == dict.fromkeys(asked, 2)
 
 
 @pytest.mark.parametrize("text", [STRONG[0], "I would say no."])
