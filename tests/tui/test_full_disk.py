@@ -17,7 +17,6 @@ from coach.store import Store
 from coach.store.draft import Draft
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.place import PlaceScreen
-from coach.tui.screens.scorecard import ScorecardScreen
 from coach.tui.start import Start, Tell
 from coach.voice.audio import write_flac
 from coach.voice.microphone import FileMicrophone
@@ -84,7 +83,6 @@ async def test_the_place_that_is_named_gets_all_of_it_and_the_card_says_where(
         await pilot.press("ctrl+u", *str(tmp_path / "stick"))
         assert pilot.app.screen.query_one(Input).value == str(tmp_path / "stick")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
         await on_screen(pilot, "move that folder to")
         assert "The disk takes no more" not in shown(pilot.app)
     stick = Store(tmp_path / "stick")
@@ -106,7 +104,7 @@ async def test_escape_warns_first_and_the_home_can_be_tried_again_when_there_is_
         await on_screen(pilot, "Press Escape once more to give this answer up")
         stage.full = False
         await pilot.press("ctrl+r")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        await on_screen(pilot, "Score card")
     assert [summary.state for summary in stage.store.sessions()] == ["complete"]
 
 
@@ -131,6 +129,6 @@ async def test_a_typed_answer_goes_on_without_the_disk_and_is_saved_at_the_end(s
         await pilot.press(*"Misuse.", "enter")
         await on_screen(pilot, "your words are kept in memory")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        await on_screen(pilot, "Score card")
     session = stage.store.load(stage.store.sessions()[0].id)
     assert session.answers[0].transcript.text == "Misuse."

@@ -181,7 +181,7 @@ async def test_an_answer_from_a_file_ends_with_the_file(stage: Stage) -> None:
     async with stage.app(first="rehearse", audio=stage.sound, fast=True).run_test() as pilot:
         await until(pilot, lambda: pilot.app.screen.phase == "counting")
         await pilot.press("space")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        await on_screen(pilot, "Score card")
         assert stage.store.load(stage.store.sessions()[0].id).answers[0].seconds == pytest.approx(30, abs=0.2)
 
 
