@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -29,9 +29,10 @@ def follow_ups(
     if card.overall is None:
         return ()
     left = MOST - len(asked)
-    called = [(_strength(f, rubric, card), f) for f in question.follow_ups if f.id not in asked]
+    called = [(_strength(f, rubric, card), f) for f in question.follow_ups]
     ordered = sorted((pair for pair in called if pair[0] > 0), key=lambda pair: -pair[0])
-    return tuple(_worded(follow_up, card) for _, follow_up in ordered[: max(0, left)])
+    worded = _worded([follow_up for _, follow_up in ordered], card)
+    return tuple(f for f in worded if f.id not in asked)[: max(0, left)]
 
 
 def asked_as(question: Question, follow_up: FollowUp) -> Question:
@@ -55,20 +56,25 @@ def _thin(follow_up: FollowUp, card: Scorecard) -> list[Finding]:
     return [finding for finding in card.criteria if finding.id in follow_up.after and finding.score < 2]
 
 
-def _worded(follow_up: FollowUp, card: Scorecard) -> FollowUp:
-    """Begin with the candidate's own words where there are any; they stand for "You gave a figure there."."""
-    quote = _quote(follow_up, card)
-    if not quote:
-        return follow_up
-    rest = _POINTS_AT_IT.sub("", follow_up.spoken)
-    return msgspec.structs.replace(follow_up, spoken=f"You said: “{_short(quote)}” {rest}")
+def _worded(follow_ups: Sequence[FollowUp], card: Scorecard) -> Iterator[FollowUp]:
+    """Begin each with the candidate's own words where there are any, and none with words quoted before.
+
+    They stand for "You gave a figure there.".
+    """
+    quoted: set[str] = set()
+    for follow_up in follow_ups:
+        quote = next((q for q in _quotes(follow_up, card) if q not in quoted), None)
+        if quote:
+            quoted.add(quote)
+            rest = _POINTS_AT_IT.sub("", follow_up.spoken)
+            follow_up = msgspec.structs.replace(follow_up, spoken=f"You said: “{_short(quote)}” {rest}")
+        yield follow_up
 
 
-def _quote(follow_up: FollowUp, card: Scorecard) -> str | None:
-    """Return what was said that calls for it: a pitfall's sentence, else the point that was only named."""
-    of_pitfalls = (pitfall.quote for pitfall in _fallen(follow_up, card) if pitfall.quote)
-    of_points = (finding.evidence[0].quote for finding in _thin(follow_up, card) if finding.evidence)
-    return next(of_pitfalls, None) or next(of_points, None)
+def _quotes(follow_up: FollowUp, card: Scorecard) -> Iterator[str]:
+    """Yield what was said that calls for it: a pitfall's sentence first, then points that were only named."""
+    yield from (pitfall.quote for pitfall in _fallen(follow_up, card) if pitfall.quote)
+    yield from (finding.evidence[0].quote for finding in _thin(follow_up, card) if finding.evidence)
 
 
 def _short(quote: str) -> str:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import msgspec
 from rapidfuzz import process
 
 from coach.errors import DataError, brief
-from coach.model import Question, Rubric
+from coach.model import Level, Question, Rubric
 
 T = TypeVar("T", Question, Rubric)
 _LARGEST_BYTES = 1_000_000
+_CHOICES = {"level": get_args(Level), "scope": ("sentence", "whole")}
+_KINDS = {
+    "array": "a list in [ ]",
+    "str": 'words in " "',
+    "int": "a whole number",
+    "float": "a number",
+    "object": "a table",
+    "bool": "true or false",
+}
 
 
 def bank() -> Path:
@@ -31,7 +40,7 @@ class Library:
         self._questions = self._read(roots, "questions", Question)
         self._rubrics = self._read(roots, "rubrics", Rubric)
         for question in list(self._questions.values()):
-            problem = self._mismatch(question)
+            problem = self.mismatch(question)
             if problem:
                 self._problems.append(problem)
                 del self._questions[question.id]
@@ -73,7 +82,7 @@ class Library:
                     found[item.id] = item
         return found
 
-    def _mismatch(self, question: Question) -> str | None:
+    def mismatch(self, question: Question) -> str | None:
         """Say what a question names that its rubric does not have."""
         rubric = self._rubrics.get(question.rubric)
         where = f"Question '{question.id}'"
@@ -109,7 +118,7 @@ def read_file(path: Path, kind: type[T]) -> T:
     except msgspec.ValidationError as error:
         raise DataError(f"{path}{_line_of(text, str(error))}: {_plain(str(error))}") from error
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise DataError(f"{path}: not valid TOML: {brief(error)}; mend it there.") from error
+        raise DataError(f"{path}: not valid TOML: {brief(error)}; is a quote or bracket missing?") from error
     _check(path, text, item)
     return item
 
@@ -161,6 +170,13 @@ def _plain(message: str) -> str:
     missing = re.match(r"Object missing required field `(.+?)`", said)
     if missing:
         return f"the key '{missing[1]}' is missing{place}; add it."
+    choices = _CHOICES.get(path.strip("`").rpartition(".")[2])
+    wrong = re.match(r"Invalid enum value '(.*)'", said)
+    if wrong and choices:
+        return f"'{brief(wrong[1])}' is no choice{place}; write one of {', '.join(choices)}."
+    wanted = re.match(r"Expected `(.+?)`, got `(.+?)`", said)
+    if wanted and wanted[1] in _KINDS:
+        return f"{_KINDS.get(wanted[2], wanted[2])} stands there{place}; write {_KINDS[wanted[1]]}."
     return f"{brief(said)}{place}; write what belongs there."
 
 

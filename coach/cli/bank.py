@@ -44,10 +44,20 @@ def check(options: Namespace) -> int:
             if _is_rubric(path):
                 say(f"{name}: a good rubric, '{read_file(path, Rubric).id}'.")
             else:
-                say(f"{name}: a good question, '{read_file(path, Question).id}'.")
+                say(f"{name}: a good question, '{_question(path, home_of(options)).id}'.")
         except DataError as error:
             code = complain(error)
     return code
+
+
+def _question(path: Path, home: Path) -> Question:
+    """Read a question, whose rubric has to be beside it, in the home or in the bank."""
+    question = read_file(path, Question)
+    folder = path.resolve().parent
+    problem = Library(folder.parent if folder.name == "questions" else home).mismatch(question)
+    if problem:
+        raise DataError(f"{path}: {problem}")
+    return question
 
 
 def _is_rubric(path: Path) -> bool:

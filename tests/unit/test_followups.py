@@ -141,3 +141,12 @@ def test_gibberish_does_not_raise_a_point() -> None:
     ).card
     assert card is not None
     assert card.overall is None
+
+
+def test_no_two_follow_ups_quote_the_same_words(perfect: Scorecard) -> None:
+    said = (Evidence("The safety team looks after that.", 1.0, 2.0),)
+    thin = tuple(Finding(c.id, 1, said) for c in RUBRIC.criteria)
+    asked = follow_ups(MAIN, RUBRIC, msgspec.structs.replace(perfect, criteria=thin))
+    assert sum("The safety team" in follow_up.spoken for follow_up in asked) == 1
+    later = follow_ups(MAIN, RUBRIC, msgspec.structs.replace(perfect, criteria=thin), [asked[0].id])
+    assert later == asked[1:]
