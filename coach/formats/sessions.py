@@ -52,7 +52,7 @@ def _check(path: Path, session: Session, raw: object) -> None:
         datetime.fromisoformat(session.started_at)
     except ValueError as error:
         raise DataError(
-            f"{path}: started_at '{clean(session.started_at)[:40]}' is no date and time."
+            f"{path}: started_at '{clean(session.started_at)[:40]}' is no date and time; export it anew."
         ) from error
     numbers = [answer.number for answer in session.answers]
     if not numbers or numbers != sorted(set(numbers)) or numbers[0] < 1:

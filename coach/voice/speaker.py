@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event
 from typing import Any
 
@@ -23,6 +24,8 @@ RATE_WPM = DEFAULTS.voice_rate
 """pyttsx3's own 200 words a minute is fast for a question that one hears for the first time."""
 SPEECH_WITHIN_S = 10.0
 STALLED_AFTER_S = 2.0
+CHUNKS_AHEAD = 30
+"""Three seconds are made ready before they are heard."""
 ComeOn = Callable[[], None]
 """Tells the watchdog that playing has come on."""
 
@@ -146,28 +149,44 @@ def play_beside(sound: Callable[[int], Samples], output: str | None) -> None:
     Where that fails PortAudio is not started anew, since that would end the recording: raise ``VoiceError``.
     """
     device = find(output, "output")
-    _sound(sound(device.sample_rate_hz), device, Event(), lambda: None)
+    _sound([sound(device.sample_rate_hz)], device, Event(), lambda: None)
 
 
 def _play(path: Path, device: Device, stop: Event, from_s: float, come_on: ComeOn) -> None:
-    _sound(at_rate(path, device.sample_rate_hz, from_s), device, stop, come_on)
+    _sound(_at_rate(path, device.sample_rate_hz, from_s, come_on), device, stop, come_on)
 
 
-def _sound(samples: Samples, device: Device, stop: Event, come_on: ComeOn) -> None:
-    """Play to the end or until ``stop``; raise ``VoiceError`` where the device fails or stalls."""
+def _sound(chunks: Iterable[Samples], device: Device, stop: Event, come_on: ComeOn) -> None:
+    """Play to the end or until ``stop``; raise ``VoiceError`` where the device fails or stalls.
+
+    The sound is fetched while it is heard, for a recording can last hours.
+    """
     channels = min(2, device.channels)
-    left = memoryview(np.repeat(samples, channels).tobytes())
-    asked_for_more, over = Event(), Event()
+    ahead, rest = SimpleQueue[bytes](), b""
+    coming = iter(chunks)
+    asked_for_more, fetched, over = Event(), Event(), Event()
+
+    def fetch() -> None:
+        while ahead.qsize() < CHUNKS_AHEAD and not fetched.is_set():
+            chunk = next(coming, None)
+            if chunk is None:
+                fetched.set()
+            else:
+                ahead.put(np.repeat(chunk, channels).tobytes())
 
     def callback(out: Any, _frames: int, _time: Any, _status: Any) -> None:
-        nonlocal left
+        nonlocal rest
         asked_for_more.set()
-        now, left = left[: len(out)], left[len(out) :]
+        while len(rest) < len(out) and not ahead.empty():
+            rest += ahead.get_nowait()
+        now, rest = rest[: len(out)], rest[len(out) :]
         out[: len(now)] = now
         if len(now) < len(out):
             out[len(now) :] = b"\0" * (len(out) - len(now))
-            raise portaudio().CallbackStop
+            if fetched.is_set() and ahead.empty():
+                raise portaudio().CallbackStop
 
+    fetch()
     try:
         with opening_and_closing:
             stream = portaudio().RawOutputStream(
@@ -178,38 +197,33 @@ def _sound(samples: Samples, device: Device, stop: Event, come_on: ComeOn) -> No
     except portaudio().PortAudioError as error:
         raise VoiceError(f"The loudspeaker {device.name} can't be opened ({error.args[0]})") from error
     try:
-        _wait(over, stop, asked_for_more, come_on)
+        asked_at_s = time.monotonic()
+        while not over.wait(0.02) and not stop.is_set() and time.monotonic() - asked_at_s < STALLED_AFTER_S:
+            come_on()
+            fetch()
+            if asked_for_more.is_set():
+                asked_for_more.clear()
+                asked_at_s = time.monotonic()
     finally:
         with opening_and_closing:
             stream.abort(ignore_errors=True)
             stream.close(ignore_errors=True)
-    if left and not stop.is_set():
+    if (rest or not ahead.empty() or not fetched.is_set()) and not stop.is_set():
         raise VoiceError(f"The loudspeaker {device.name} stopped before the sound was over")
 
 
-def _wait(over: Event, stop: Event, asked_for_more: Event, come_on: ComeOn) -> None:
-    """Return when playing is over, ``stop`` is set, or the device asks for no more sound."""
-    asked_at_s = time.monotonic()
-    while not over.wait(0.02) and not stop.is_set():
-        come_on()
-        if asked_for_more.is_set():
-            asked_for_more.clear()
-            asked_at_s = time.monotonic()
-        elif time.monotonic() - asked_at_s > STALLED_AFTER_S:
-            return
-
-
 def at_rate(path: Path, rate_hz: int, from_s: float = 0.0) -> Samples:
-    """Return a sound file from a second on, at the rate of a device."""
+    """Return a short sound file from a second on, at the rate of a device."""
+    return np.concatenate(list(_at_rate(path, rate_hz, from_s, lambda: None)))
+
+
+def _at_rate(path: Path, rate_hz: int, from_s: float, come_on: ComeOn) -> Iterator[Samples]:
     from_hz, chunks = open_sound(path)
     resampler = Resampler(from_hz, rate_hz)
-    heard = (resampler.feed(chunk) for chunk in _later(chunks, round(from_s * from_hz)))
-    return np.concatenate([*heard, resampler.finish()])
-
-
-def _later(chunks: Iterable[Samples], skip: int) -> Iterator[Samples]:
-    """Leave out the first ``skip`` samples."""
+    skip = round(from_s * from_hz)
     for chunk in chunks:
         if skip < len(chunk):
-            yield chunk[skip:]
+            yield resampler.feed(chunk[skip:])
         skip = max(0, skip - len(chunk))
+        come_on()
+    yield resampler.finish()

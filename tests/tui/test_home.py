@@ -9,6 +9,7 @@ from coach.tui.screens.interview import InterviewScreen
 from coach.tui.screens.review import ReviewScreen
 from coach.tui.screens.scorecard import ScorecardScreen
 from coach.tui.screens.typed import TypedScreen
+from coach.tui.widgets.lists import QuestionList
 from coach.voice.checks import Check
 
 MAIN = "How do you think about AI safety?"
@@ -141,3 +142,13 @@ async def test_what_its_list_says_last_can_arrive_when_the_screen_is_left(stage:
         await pilot.app.screen.remove_children()
         pilot.app.screen.post_message(last)
         await pilot.pause()
+
+
+async def test_a_page_is_turned_only_where_rows_are_laid_out(stage: Stage) -> None:
+    async with stage.app().run_test() as pilot:
+        await on_screen(pilot, "Choose a question")
+        questions = pilot.app.screen.query_one(QuestionList)
+        questions.show(questions.questions, ())
+        questions.action_page_down()
+        questions.action_page_up()
+        await on_screen(pilot, "Choose a question")

@@ -1,5 +1,6 @@
 """A list to choose from whose Enter is the screen's, so that the footer can say what it does."""
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -31,3 +32,11 @@ class Choices(OptionList, inherit_bindings=False):
             self.highlighted = (
                 ids.index(before) if before and before in ids else next(i for i, id in enumerate(ids) if id)
             )
+
+    def action_page_up(self) -> None:
+        with suppress(KeyError):  # the rows are not laid out yet, or there is no room for any
+            super().action_page_up()
+
+    def action_page_down(self) -> None:
+        with suppress(KeyError):
+            super().action_page_down()
