@@ -36,7 +36,7 @@ class SetupScreen(CoachScreen[Way]):
             return
         number, of = self._place
         yield Static(Content(f"Set-up, {number} of {of}  ·  {title}"), classes="title")
-        says = "→ skips a step, Esc the rest of the set-up; 'coach setup' comes back here at any time."
+        says = "→ skips a step, Esc all the rest; 'coach setup' comes back here."
         yield Static(Content.styled(says, "$foreground-muted"), classes="text")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
