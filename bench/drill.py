@@ -84,7 +84,7 @@ def plot(weak: set[Key], asked: dict[Key, list[int]], days: int) -> str:
     """Return an SVG: a row a point, a dot each evening on which it was asked; the weak ones above."""
     ordered = sorted(asked, key=lambda key: (key not in weak, -len(asked[key]), key))
     step, left, top = 4, 70, 34
-    width, height = left + days * 10 + 20, top + len(ordered) * step + 40
+    width, height = left + days * 10 + 40, top + len(ordered) * step + 40
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif"'
         ' font-size="11">',
@@ -103,7 +103,7 @@ def plot(weak: set[Key], asked: dict[Key, list[int]], days: int) -> str:
                 f'<circle cx="{left + day * 10 + 5}" cy="{top + row * step}" r="{radius}" fill="{colour}"/>'
             )
     line = top + split * step - 2
-    parts.append(f'<line x1="{left}" x2="{width - 20}" y1="{line}" y2="{line}" stroke="#999"/>')
+    parts.append(f'<line x1="{left}" x2="{width - 40}" y1="{line}" y2="{line}" stroke="#999"/>')
     for day in range(0, days + 1, 10):
         parts.append(f'<text x="{left + day * 10}" y="{height - 12}">day {day}</text>')
     return "\n".join([*parts, "</svg>\n"])
