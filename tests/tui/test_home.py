@@ -144,11 +144,13 @@ async def test_what_its_list_says_last_can_arrive_when_the_screen_is_left(stage:
         await pilot.pause()
 
 
-async def test_a_page_is_turned_only_where_rows_are_laid_out(stage: Stage) -> None:
+async def test_without_room_for_a_row_no_page_is_turned(stage: Stage) -> None:
     async with stage.app().run_test() as pilot:
         await on_screen(pilot, "Choose a question")
         questions = pilot.app.screen.query_one(QuestionList)
+        questions.styles.width = 0
+        await until(pilot, lambda: not questions.size.width)
         questions.show(questions.questions, ())
         questions.action_page_down()
         questions.action_page_up()
-        await on_screen(pilot, "Choose a question")
+        assert questions.chosen == questions.questions[0].id

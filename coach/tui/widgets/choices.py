@@ -34,7 +34,7 @@ class Choices(OptionList, inherit_bindings=False):
             )
 
     def action_page_up(self) -> None:
-        with suppress(KeyError):  # the rows are not laid out yet, or there is no room for any
+        with suppress(KeyError):  # the window is so small that no row has room
             super().action_page_up()
 
     def action_page_down(self) -> None:
