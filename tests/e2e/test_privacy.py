@@ -35,11 +35,13 @@ def watched(tmp_path: Path, *command: str) -> tuple[subprocess.CompletedProcess[
     """Run Python with every socket call watched, and files readable by all unless the program says otherwise;
     return what it came to and what it tried."""
     (tmp_path / "sitecustomize.py").write_text(SPY)
+    (tmp_path / "user").mkdir(exist_ok=True)
     tried = tmp_path / "tried"
     tried.touch()
     done = subprocess.run(
         [sys.executable, *command],
-        env={**os.environ, "PYTHONPATH": str(tmp_path), "COACH_SPY": str(tried)},
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "COACH_SPY": str(tried)}
+        | {name: str(tmp_path / "user") for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -67,6 +69,8 @@ def test_a_whole_rehearsal_tries_no_network_and_leaves_private_files_that_do_not
     ):
         done, tried = watched(tmp_path, "-m", "coach", "--home", str(home), *words)
         assert (done.returncode, tried) == (0, ""), done.stderr
+    left_elsewhere = [path for path in (tmp_path / "user").rglob("*") if path.is_file()]
+    assert left_elsewhere == [], "a library keeps something about the user"
     open_to_others = [p for p in (home, page, *home.rglob("*")) if stat.S_IMODE(p.stat().st_mode) & 0o077]
     assert open_to_others == []
     secrets = [str(tmp_path), str(ROOT), *NAME]
