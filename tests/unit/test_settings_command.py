@@ -75,6 +75,7 @@ def test_every_key_is_an_option_of_the_home_screen_a_rehearsal_and_a_drill(
     monkeypatch.setattr(screens, "open_screen", lambda _home, start: opened.append(start) or 0)
     monkeypatch.setattr("coach.cli.rehearse.open_screen", lambda _home, start: opened.append(start) or 0)
     monkeypatch.setattr("coach.cli.rehearse.on_a_terminal", lambda: True)
+    monkeypatch.setattr(screens, "on_a_terminal", lambda: True)
     (tmp_path / NAME).touch()
     options = ["--home", str(tmp_path), "--input", "USB", "--output", "Headset", "--no-plain"]
     for key in KEYS.values():
