@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 
-from coach.errors import DataError
+from coach.errors import DataError, brief
 
 Setting = str | int | bool
 
@@ -94,7 +94,7 @@ class Key(NamedTuple):
         if isinstance(value, Setting) and type(value) is self.kind and self._fits(value):
             return value
         shown = in_toml(value) if isinstance(value, Setting) else "not a plain value"
-        raise DataError(f"{self.name} is {shown}: write {self.wants}.")
+        raise DataError(f"{self.name} is {brief(shown)}: write {self.wants}.")
 
     def _fits(self, value: Setting) -> bool:
         if self.choices:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from coach.errors import DataError
+from coach.errors import DataError, brief
 from coach.settings import KEYS, Given, Key, Setting, Settled, in_toml, settle, template, unset_line
 from coach.store.files import make_home, read_private, write_whole
 
@@ -83,7 +83,7 @@ def _decode(path: Path, text: str) -> Mapping[str, Setting]:
     try:
         told = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise DataError(f"{path}: is not valid TOML: {error}; mend that line.") from error
+        raise DataError(f"{path}: is not valid TOML: {brief(error)}; mend that line.") from error
     return {name: _checked(path, text, name, value) for name, value in told.items()}
 
 
@@ -93,7 +93,7 @@ def _checked(path: Path, text: str, name: str, value: object) -> Setting:
     if name not in KEYS:
         near = get_close_matches(name, KEYS, n=1, cutoff=0.6)
         hint = f"did you mean {near[0]}?" if near else "remove it; 'coach settings' lists those there are."
-        raise DataError(f"{place}: '{name}' is not a setting: {hint}")
+        raise DataError(f"{place}: '{brief(name)}' is not a setting: {hint}")
     try:
         return KEYS[name].check(value)
     except DataError as error:
