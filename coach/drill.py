@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from coach.errors import CoachError, DataError
+import msgspec
+
+from coach.errors import CoachError, DataError, StoreError
+from coach.interview import Task
 from coach.library import Library
 from coach.model import Level, Rubric, Scorecard
 from coach.schedule import Card, Deck, DrillTask, Key, Rating, choose, due, rate, rating_of
+from coach.store import Store
 from coach.store.deck import DeckFile
 from coach.wording import count, from_now
 
 COUNT = 5
+PRACTICE = "drill"
+"""The folder in the home for answers to a part of a question: heard, rated, and not kept."""
 RATING_WORDS: dict[Rating, str] = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 Now = Callable[[], datetime]
 
@@ -71,6 +78,15 @@ class Series:
     def task(self) -> DrillTask | None:
         """The task to answer now, ``None`` after the last."""
         return self.tasks[self.place] if self.place < len(self.tasks) else None
+
+    @property
+    def asked(self) -> Task | None:
+        """The same as something to answer; its title says how far the series has come."""
+        if self.task is None:
+            return None
+        title = f"{self.place + 1} of {len(self.tasks)}  ·  {self.task.question.title}"
+        question = msgspec.structs.replace(self.task.question, title=title)
+        return Task(question, 1, self.task.follow_up)
 
     def judge(self, task: DrillTask, card: Scorecard) -> Outcome:
         """Rate every criterion of the task by its score; an answer that was not scored rates nothing."""
@@ -144,6 +160,14 @@ def begin(wish: Wish, library: Library, file: DeckFile, now: Now) -> Series:
     if not tasks:
         raise CoachError(_nothing(wish, deck, moment))
     return Series(tasks, file, now)
+
+
+def sweep(practice: Store) -> None:
+    """Delete the answers to parts, but for those that another program is at."""
+    with suppress(CoachError):
+        for summary in practice.sessions():
+            with suppress(StoreError):
+                practice.delete(summary.id)
 
 
 def _check_section(section: str, rubrics: list[Rubric]) -> None:

@@ -51,7 +51,12 @@ def drill(options: Namespace) -> int:
     wish = Wish(options.count or COUNT, options.due, options.section, role, options.seed)
     # What can't be drilled is said before the screen opens.
     begin(wish, Library(folder), DeckFile(folder, tell), lambda: datetime.now(UTC))
-    return open_screen(folder, replace(start, first="drill", typed=options.typed, drill=wish))
+    start = replace(start, first="drill", typed=options.typed, drill=wish)
+    if on_a_terminal() and not start.settings.plain:
+        return open_screen(folder, start)
+    from coach.cli import plain_drill
+
+    return plain_drill.drill(folder, start)
 
 
 def _is_new(folder: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Thread
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coach.drill import Outcome, Series, begin
-from coach.errors import CoachError, StoreError, VoiceError
+from coach.drill import PRACTICE, Outcome, Series, begin, sweep
+from coach.errors import StoreError, VoiceError
 from coach.facts import knowing
-from coach.interview import Roles, Task
+from coach.interview import Roles
 from coach.model import Answer, Session, Source
 from coach.ports import Speaker
 from coach.schedule import DrillTask
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from coach.tui.app import CoachApp
-
-PRACTICE = "drill"
-"""The folder in the home for answers to a part of a question: heard, rated, and not kept."""
 
 
 class Drill:
@@ -49,21 +45,19 @@ class Drill:
         )
         self._roles: Roles | None = None
         self._listener: Tell = self._tell
-        self._sweep()
+        sweep(self.practice)
 
     def screen(self) -> Screen[None]:
         """Return the screen of the task to answer now, or of the summary."""
         from coach.tui.screens.drill import SpokenDrill, TypedDrill
         from coach.tui.screens.drilled import DrilledScreen
 
-        task = self.series.task
-        if task is None:
-            self._sweep()
+        task, asked = self.series.task, self.series.asked
+        if task is None or asked is None:
+            sweep(self.practice)
             return DrilledScreen(self)
         rubric = self.coach.library.rubric(task.question.rubric)
         scorer = knowing(rubric, self.coach.store, task.question.id)
-        title = f"{self.series.place + 1} of {len(self.series.tasks)}  ·  {task.question.title}"
-        asked = Task(msgspec.structs.replace(task.question, title=title), 1, task.follow_up)
         # The examples of a rubric take seconds to read: better while the question is asked.
         Thread(target=scorer.warm, daemon=True).start()
         shown = rubric if task.whole else msgspec.structs.replace(rubric, sections=())
@@ -106,7 +100,7 @@ class Drill:
     def end(self) -> None:
         """Leave the rest of the series and sum up; go home where nothing was answered."""
         if not self.series.summary().answers:
-            self._sweep()
+            sweep(self.practice)
             self.coach.screen.dismiss()
             return
         self.series.place = len(self.series.tasks)
@@ -136,10 +130,3 @@ class Drill:
 
     def _tell(self, says: str) -> None:
         self.coach.tell(says, trouble=True)
-
-    def _sweep(self) -> None:
-        """Delete the answers to parts, but for those that another program is at."""
-        with suppress(CoachError):
-            for summary in self.practice.sessions():
-                with suppress(StoreError):
-                    self.practice.delete(summary.id)

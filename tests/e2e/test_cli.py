@@ -309,6 +309,15 @@ def test_a_typed_answer_from_a_pipe_is_scored_and_saved(coach: Run) -> None:
     assert (listed["state"], listed["overall"] is None) == ("complete", False)
 
 
+def test_a_drill_from_a_pipe_takes_its_answers_up_to_a_line_with_a_full_stop(coach: Run) -> None:
+    done = coach("drill", "--typed", "--count", "3", "--seed", "4", stdin="I do not know.\n.\nNor this.\n.\n")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.count("Not scored:") == 2
+    assert "2 answers, 0 points rated." in done.stdout
+    assert "use a terminal, or add" in coach("drill").stderr
+
+
 def test_the_demo_runs_without_a_terminal_and_is_saved(coach: Run, home: Path) -> None:
     done = coach("demo", "--fast")
     assert done.returncode == 0
