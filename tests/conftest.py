@@ -9,7 +9,18 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# The same examples each time, however slow the machine is: what fails here fails for everybody.
+hypothesis.settings.register_profile(
+    "coach",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("coach")
 
 TOOL = Path(__file__).parent / "tools" / "virtual_mic.sh"
 
