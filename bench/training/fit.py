@@ -1,11 +1,13 @@
 """Fit what turns sentence logits into an answer's scores, on logits of answers the encoder never saw.
 
-    python bench/training/fit.py HELD.npz... [--write coach/models/judge/ai-safety-perspective.json]
+    python bench/training/fit.py HELD.npz... [--pitfalls]
+        [--write coach/models/judge/ai-safety-perspective.json]
 
 Criteria: two ordinal logistic models (named or more; made) with weights that all criteria share and a
 bias each. Pitfalls: a small logistic model each. Section
 transitions: counts. The truth is the blind reader's where an answer has one, else the writer's.
-Prints figures from a five-fold cross-validation over whole answers, then fits on all and writes.
+Prints figures from a five-fold cross-validation over whole answers, then fits on all and writes;
+with ``--pitfalls`` only what is about them.
 """
 
 from __future__ import annotations
@@ -167,6 +169,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("held", type=Path, nargs="+")
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--pitfalls", action="store_true", help="write the pitfalls' models alone")
     args = parser.parse_args()
     rubric = tomllib.loads(RUBRIC.with_suffix(".toml").read_text())
     layout = Layout(tuple(c["id"] for c in rubric["criteria"]))
@@ -189,7 +192,8 @@ def main() -> None:
     report(cases, [apply(c, model, layout) for c in cases], "fitted on all")
     if args.write:
         head = json.loads(args.write.read_text())
-        args.write.write_text(json.dumps(head | {"answer": model}))
+        kept = head["answer"] | {"pitfalls": model["pitfalls"]} if args.pitfalls else model
+        args.write.write_text(json.dumps(head | {"answer": kept}))
         print(f"written into {args.write}")
 
 

@@ -2,8 +2,8 @@
 
     python bench/training/leak.py SET_DIR
 
-SET_DIR holds answers/NNN.yaml with sentences. Prints how near the nearest pair of each kind is (letters, by rapidfuzz;
-meaning, by the base encoder) and exits with 1 where one is a near copy.
+SET_DIR holds answers/NNN.yaml with sentences. Prints how near the nearest pair of each kind is
+(letters, by rapidfuzz; meaning, by the base encoder) and exits with 1 where one is a near copy.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def chances(logits: Floats, model: Model, criteria: int, asked: Sequence[int] = 
     """Return how likely each criterion is absent, named and made: (criteria, 3)."""
     shown = features(logits[:, :criteria], logits[:, criteria : 2 * criteria], asked)
     named, made = (
-        sigmoid((shown * np.array(model[level]["weight"])).sum(axis=1) + np.array(model[level]["bias"]))
+        sigmoid(shown @ np.array(model[level]["weight"]) + np.array(model[level]["bias"]))
         for level in ("named", "made")
     )
     made = np.minimum(named, made)
