@@ -3,8 +3,8 @@
     pip install build pipx uv
     python bench/install.py [pip|pipx|uv|uvx ...]
 
-builds the sdist and from it the wheel, installs the wheel, and goes through the first run in tmux and the demo
-as text. One or two minutes a way, a part of it downloads; the network is used for the registry alone.
+builds the sdist and from it the wheel, installs the wheel, and goes through the first run in tmux and the
+demo as text. One or two minutes a way, part of it downloads; the network is used for the registry alone.
 """
 
 from __future__ import annotations
@@ -129,8 +129,8 @@ def main() -> int:
             coach = WAYS[way](wheel, home, alone)
             installed_s = time.monotonic()
             try_out(coach, home, alone)
-            tried_s = time.monotonic()
-            print(f"{way}: installed in {installed_s - began_s:.0f} s, tried in {tried_s - installed_s:.0f} s")
+            took = (installed_s - began_s, time.monotonic() - installed_s)
+            print("{}: installed in {:.0f} s, tried in {:.0f} s".format(way, *took))
     return 0
 
 
