@@ -43,7 +43,7 @@ MOMENTS_S = {
     "recording": 2.0,
     "pausing": 0.3,
     "last decode": 0.4,
-    "scoring": 0.5,
+    "scoring": 0.02,
     "saving": 0.05,
     "exporting": 0.05,
     "migrating": 0.05,
