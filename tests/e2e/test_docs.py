@@ -30,7 +30,7 @@ def commands(page: Path) -> set[str]:
     lines += re.findall(r"`([^`\n]+)`", block.sub("", text))
     found = (re.match(r"(?:[A-Z_]+=\w+ )?(?:bin/)?(coach(?: .+)?)$", line.strip()) for line in lines)
     # What a command is for stands after two spaces.
-    return {re.split(r"\s{2,}| [|>] ", match[1])[0] for match in found if match}
+    return {re.split(r"\s{2,}| [|<>] ", match[1])[0] for match in found if match}
 
 
 EVERY = sorted(set().union(*(commands(page) for page in PAGES if page.stem != "promises")))
