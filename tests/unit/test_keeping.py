@@ -107,7 +107,9 @@ def test_a_follow_up_is_saved_elsewhere_with_the_answers_before_it(
         again.open(2, "And?")
         again.pcm(2).write_bytes(b"")
         second = Sound(Recording(again.pcm(2), 16_000, 0, SOUND.tobytes()), full_at(again.folder))
-        answering(keep(Answer(2, "And?", "microphone", Transcript(()), None), again, second), tmp_path / "stick")
+        answering(
+            keep(Answer(2, "And?", "microphone", Transcript(()), None), again, second), tmp_path / "stick"
+        )
     folder = tmp_path / "stick" / draft.id
     assert sorted(path.name for path in folder.iterdir()) == [
         "answer-1.flac", "answer-2.flac", "session.json",
