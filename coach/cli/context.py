@@ -62,8 +62,9 @@ def asked(library: Library, question_id: str | None) -> tuple[Question, Rubric]:
 
 
 def on_a_terminal() -> bool:
-    """Say whether a full screen can be shown: in a terminal, where Textual draws on standard error, or
-    in a browser, where its driver speaks through pipes."""
-    return "TEXTUAL_DRIVER" in os.environ or all(
-        stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
-    )
+    """Say whether a full screen can be shown: in a terminal that can move its cursor, where Textual draws
+    on standard error, or in a browser, where its driver speaks through pipes."""
+    if "TEXTUAL_DRIVER" in os.environ:
+        return True
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return os.environ.get("TERM") != "dumb" and all(stream.isatty() for stream in streams)

@@ -1,5 +1,6 @@
 """Reduced motion: what stands on the screen stands still, and no word is lost."""
 
+import pytest
 from stage import Stage, on_screen, shown, until
 from textual.widgets import TextArea
 
@@ -29,3 +30,17 @@ async def test_without_a_wish_the_level_is_a_bar_and_a_word(stage: Stage) -> Non
         await on_screen(pilot, "Choose a question")
         await pilot.press("enter", "space")
         await until(pilot, lambda: "▮ good" in shown(app) or "▯ good" in shown(app))
+
+
+async def test_without_colour_the_chosen_row_stands_out_by_its_style(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = stage.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        def marked() -> str:
+            rows = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
+            return "".join(row.text for row in rows if row.style and row.style.underline)
+
+        await until(pilot, lambda: "How do you think about AI safety?" in marked())
