@@ -72,7 +72,7 @@ def sound_of(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Sound:
     monkeypatch.setattr("coach.voice.devices.output_devices", lambda: DEVICES)
     names = [("en", "English (Great Britain)"), ("us", "English (America)"), ("de", "German")]
     monkeypatch.setattr("coach.voice.speaker.voices", lambda: names)
-    monkeypatch.setattr("coach.tui.screens.models.estimate", lambda: {"base.en": 2.0, "tiny.en": 0.8})
+    monkeypatch.setattr("coach.tui.screens.models.estimate", lambda _: {"base.en": 2.0, "tiny.en": 0.8})
     stage.voice.silent = True
     return Sound(stage)
 
@@ -180,6 +180,17 @@ async def test_a_microphone_that_fails_is_named_and_holds_nothing_up(
 
 def fail(error: Exception) -> Any:
     raise error
+
+
+async def test_where_there_is_no_device_the_step_says_so_in_place_of_an_empty_list(
+    sound_of: Sound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.voice.devices.input_devices", lambda: ())
+    monkeypatch.setattr("coach.voice.devices.output_devices", lambda: ())
+    async with sound_of.app().run_test(size=SMALL) as pilot:
+        await on_step(pilot, 1, "No microphone was found: connect one")
+        await pilot.press("right")
+        await on_step(pilot, 2, "No loudspeaker was found: connect one")
 
 
 async def test_h_says_a_sentence_with_the_chosen_voice_at_its_speed(sound_of: Sound) -> None:

@@ -70,7 +70,7 @@ class MicrophoneStep(Step):
     def find(self) -> list[Choice]:
         from coach.voice.devices import input_devices
 
-        return devices(input_devices())
+        return devices(input_devices(), "microphone")
 
     def on_unmount(self) -> None:
         self._listening.stop()

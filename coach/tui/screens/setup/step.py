@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from coach.errors import CoachError
+from coach.errors import CoachError, VoiceError
 from coach.settings import Setting
 from coach.tui.screens.setup import SetupScreen
 from coach.tui.widgets.choices import Choices
@@ -113,11 +113,14 @@ class Step(SetupScreen):
             self.dismiss(1)
 
 
-def devices(found: Sequence[Device]) -> list[Choice]:
-    """Return the devices by name, and first whichever the system takes by itself."""
-    usual = next((device.name for device in found if device.is_default), "")
+def devices(found: Sequence[Device], what: str) -> list[Choice]:
+    """Return the devices by name, and first the system's own; raise ``VoiceError`` where there is none."""
     if not found:
-        return []
+        raise VoiceError(
+            f"No {what} was found: connect one and start the coach again, or go on without it."
+            " 'coach help troubleshooting' says what else it can be."
+        )
+    usual = next((device.name for device in found if device.is_default), "")
     names = dict.fromkeys(device.name for device in found)
     own = f"The system's own choice{f', now {usual}' if usual not in ('', 'default') else ''}"
     return [Choice(None, own), *(Choice(name, name) for name in names)]

@@ -88,7 +88,7 @@ class LoudspeakerStep(_HeardStep):
     def find(self) -> list[Choice]:
         from coach.voice.devices import output_devices
 
-        return devices(output_devices())
+        return devices(output_devices(), "loudspeaker")
 
 
 class VoiceStep(_HeardStep):
