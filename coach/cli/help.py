@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from textwrap import wrap
 
 from coach.cli.context import say
 from coach.errors import CoachError, DataError
@@ -79,4 +81,17 @@ def _show(page: Path) -> None:
     from rich.console import Console
     from rich.markdown import Markdown
 
-    Console().print(Markdown(page.read_text("utf-8"), hyperlinks=False))
+    console = Console()
+    console.print(Markdown(_for_a_terminal(page.read_text("utf-8"), console.width), hyperlinks=False))
+
+
+def _for_a_terminal(page: str, width: int) -> str:
+    """Return the page with what stands beside a command kept in its column, and other pages as commands."""
+    linked = re.sub(r"\[([^]]+)\]\(([\w-]+)\.md\)", r"\1 (`coach help \2`)", page)
+    lines: list[str] = []
+    in_code = False
+    for line in linked.splitlines():
+        in_code ^= line.startswith("```")
+        column = max((gap.end() for gap in re.finditer(r"\S {2,}", line)), default=0)
+        lines += wrap(line, width - 2, subsequent_indent=" " * column) if in_code and column else [line]
+    return "\n".join(lines)

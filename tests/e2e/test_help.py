@@ -20,7 +20,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def coach(tmp_path: Path) -> Run:
     def run(*words: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "coach", "--home", str(tmp_path / "home"), *words]
-        return subprocess.run(command, capture_output=True, text=True, timeout=200, cwd=ROOT)
+        env = {**os.environ, "COLUMNS": "80"}
+        return subprocess.run(command, capture_output=True, text=True, timeout=200, cwd=ROOT, env=env)
 
     return run
 
@@ -65,6 +66,10 @@ def test_every_page_of_the_docs_is_a_topic_and_every_command_too(coach: Run) -> 
         assert f"\n  {page.stem} " in listed
     assert "Nothing you say leaves your machine." in coach("help", "privacy").stdout
     assert coach("help", "score").stdout == coach("score", "--help").stdout
+    rehearsing = coach("help", "rehearsing").stdout
+    assert ".md" not in rehearsing
+    assert f"\n {'coach rehearse --plain':<42}lines of text in place of the" in rehearsing
+    assert f"\n {'':<42}screens" in rehearsing
     wrong = coach("help", "privcy")
     assert (wrong.returncode, wrong.stderr) == (
         1,
