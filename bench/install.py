@@ -3,8 +3,8 @@
     pip install build pipx uv
     python bench/install.py [pip|pipx|uv|uvx ...]
 
-builds the sdist and from it the wheel, installs the wheel, and goes through the first run in tmux and the
-demo as text. One or two minutes a way, part of it downloads; the network is used for the registry alone.
+builds the sdist and from it the wheel, installs the wheel, and goes through the demo as text and the first
+run in tmux. One or two minutes a way, part of it downloads; the network is used for the registry alone.
 """
 
 from __future__ import annotations
@@ -76,15 +76,15 @@ WAYS: dict[str, Callable[[Path, Path, Env], Command]] = {
 
 
 def try_out(coach: Command, home: Path, env: Env) -> None:
-    """Go through what a candidate does first, as text and then on the screen."""
+    """Go through what a candidate does first: the demo as text, then the screens and their set-up."""
     assert run(*coach, "--version", env=env).startswith("coach ")
     questions = json.loads(run(*coach, "questions", "--json", env=env))
     assert len(questions) == len(list((ROOT / "questions").glob("*.toml")))
-    first_run(coach, home, env)
     assert "Saved as" in run(*coach, "demo", "--fast", "--plain", env=env)
+    first_run(coach, home, env)
     saved = json.loads(run(*coach, "sessions", "list", "--json", env=env))
     assert [session["state"] for session in saved] == ["complete", "complete"]
-    assert saved[0]["overall"] > 0
+    assert saved[1]["overall"] > 0
     assert (home / ".local" / "share" / "coach" / "settings.toml").is_file()
 
 

@@ -16,9 +16,11 @@ from coach.tui.start import Start
 
 def home(options: Namespace) -> int:
     """Open the home screen, and the first time the set-up above it."""
+    from coach.store.settings import NAME
+
     folder = home_of(options)
-    start = start_in(folder, options)
-    return open_screen(folder, replace(start, first="setup" if _is_new(folder) else "home"))
+    first = "home" if (folder / NAME).exists() else "setup"
+    return open_screen(folder, replace(start_in(folder, options), first=first))
 
 
 def setup(options: Namespace) -> int:
@@ -57,14 +59,6 @@ def drill(options: Namespace) -> int:
     from coach.cli import plain_drill
 
     return plain_drill.drill(folder, start)
-
-
-def _is_new(folder: Path) -> bool:
-    """Say whether nobody has rehearsed or set anything here yet."""
-    from coach.store import Store
-    from coach.store.settings import NAME
-
-    return not (folder / NAME).exists() and not Store(folder).sessions()
 
 
 def open_screen(folder: Path, start: Start) -> int:
