@@ -79,8 +79,8 @@ def delivery_rows(card: Scorecard) -> Iterator[Row]:
             "Without the pauses. If this is high and the other is fine, your pauses do you good.",
         )
     fillers = said.fillers
-    told = f"at least {count(fillers.count, 'filler word')}"
-    if fillers.per_minute is not None:
+    told = f"at least {count(fillers.count, 'filler word')}" if fillers.count else "no filler words heard"
+    if fillers.count and fillers.per_minute is not None:
         told += f", {fillers.per_minute:.1f} a minute · {_filler_word(fillers.per_minute)}"
     each = ", ".join(f"{word} {times}×" for word, times in fillers.words.items()) or "None were heard"
     yield _figure("fillers", told, f"{each}. Speech recognition drops some, so there may be more.")
