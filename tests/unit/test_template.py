@@ -35,7 +35,7 @@ def test_an_id_never_becomes_a_path(tmp_path: Path) -> None:
         ("target = [60, 120]", 'target = "90"', "write a list in [ ]"),
         ('rubric = "mine"', 'rubric = "nope"', "add rubrics/nope.toml"),
         ('after = ["answer.point"]', 'after = ["nix"]', "names 'nix'"),
-        ('title = "mine"', 'title = "mine', "is a quote or bracket missing?"),
+        ('title = "mine"', 'title = "mine', "see whether a quote or bracket is missing"),
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_what_to_write(
