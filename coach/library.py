@@ -118,7 +118,9 @@ def read_file(path: Path, kind: type[T]) -> T:
     except msgspec.ValidationError as error:
         raise DataError(f"{path}{_line_of(text, str(error))}: {_plain(str(error))}") from error
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise DataError(f"{path}: not valid TOML: {brief(error)}; see whether a quote or bracket is missing.") from error
+        raise DataError(
+            f"{path}: not valid TOML: {brief(error)}; see whether a quote or bracket is missing."
+        ) from error
     _check(path, text, item)
     return item
 
