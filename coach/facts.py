@@ -49,8 +49,8 @@ def knowing(rubric: Rubric, store: Store, question_id: str, before: str | None =
             # A damaged session is named where it is shown; it must not stand in the way of the next answer.
             continue
         for answer in answers:
-            # What came from a file (the demo) is not the candidate's word.
-            if answer.card and answer.source != "file":
+            # What came from a file or the demo need not be the candidate's word.
+            if answer.card and answer.source not in ("file", "demo"):
                 claims += [f for f in answer.card.figures if f.kind == "claim"]
     return Scorer(rubric, load(store.home), claims)
 

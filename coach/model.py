@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 Level = Literal["intern", "senior", "lead", "manager"]
 Score = Literal[0, 1, 2]
-Source = Literal["microphone", "typed", "file"]
+Source = Literal["microphone", "typed", "file", "demo"]
+"""Where an answer comes from; the demo's is nobody's own, and counts in nothing."""
 SPEECH_RATE_HZ = 16_000
 """Every block that is listened to is mono at this rate; recordings keep the device's own."""
 
@@ -389,3 +390,7 @@ class Session(Value, frozen=True):
     @property
     def seconds(self) -> float | None:
         return self.answers[0].seconds if self.answers else None
+
+    @property
+    def demo(self) -> bool:
+        return bool(self.answers) and self.answers[0].source == "demo"

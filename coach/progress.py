@@ -31,13 +31,14 @@ class Progress:
 def progress(sessions: Iterable[Session]) -> Progress:
     """Follow the first answers of ``sessions``, which come the oldest first.
 
-    Answers that were not scored count for their length and delivery, not for what they held.
+    Answers that were not scored count for their length and delivery, not for what they held. The demo's
+    are not the candidate's, and are left out.
     """
     found = Progress()
     seen: set[str] = set()
     for session in sessions:
         card = session.answers[0].card if session.answers else None
-        if card is None:
+        if card is None or session.demo:
             continue
         found.sessions.append(session.id)
         found.overall.append({"session": session.id, "overall": card.overall})

@@ -126,7 +126,9 @@ class Answering:
     def source(self) -> Source:
         if self.start.typed:
             return "typed"
-        return "file" if self.start.demo or self.start.audio else "microphone"
+        if self.start.demo:
+            return "demo"
+        return "file" if self.start.audio else "microphone"
 
     def answer(
         self, task: Task, draft: Draft, scorer: Scorer, rubric: Rubric, *, brief: bool = False

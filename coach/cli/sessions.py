@@ -40,7 +40,7 @@ def listed(options: Namespace) -> int:
     wide = max(len(s.id) for s in sessions)
     for number, summary in enumerate(sessions, 1):
         score = "–" if summary.overall is None else str(summary.overall)
-        state = "" if summary.state == "complete" else summary.state
+        state = summary.state if summary.state != "complete" else "demo" if summary.demo else ""
         begun, length = day(summary.started_at), clock(summary.seconds)
         say(f"{number:>3}  {summary.id:<{wide}}  {begun:>12}  {length:>6}  {score:>4}  {state}".rstrip())
     if waiting:

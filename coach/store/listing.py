@@ -22,7 +22,7 @@ INDEX = ".index.json"
 
 
 class Summary(msgspec.Struct, frozen=True, gc=False):
-    """One session in a list; ``seconds`` and ``overall`` are its first answer's."""
+    """One session in a list; ``seconds``, ``overall`` and ``demo`` are its first answer's."""
 
     id: str
     question: str
@@ -30,6 +30,7 @@ class Summary(msgspec.Struct, frozen=True, gc=False):
     seconds: float | None
     overall: int | None
     state: Literal["complete", "unfinished", "unreadable"]
+    demo: bool = False
 
 
 Stamp = tuple[int, int, int]
@@ -59,8 +60,8 @@ def list_sessions(home: Path, ids: re.Pattern[str]) -> list[Summary]:
 
 
 def others(session: Session, saved: Iterable[Summary]) -> list[Summary]:
-    """Return the other whole sessions about the same question, in the order given."""
-    same = (s for s in saved if s.question == session.question and s.state == "complete")
+    """Return the candidate's other whole sessions about the same question, in the order given."""
+    same = (s for s in saved if s.question == session.question and s.state == "complete" and not s.demo)
     return [s for s in same if s.id != session.id]
 
 
@@ -95,8 +96,8 @@ def _complete(folder: Path) -> Summary:
         session = read_session(folder)
     except StoreError:
         return _unreadable(folder)
-    question, started_at = session.question, session.started_at
-    return Summary(folder.name, question, started_at, session.seconds, session.overall, "complete")
+    question, started_at, seconds = session.question, session.started_at, session.seconds
+    return Summary(folder.name, question, started_at, seconds, session.overall, "complete", demo=session.demo)
 
 
 def _unreadable(folder: Path) -> Summary:

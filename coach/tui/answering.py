@@ -128,7 +128,7 @@ def spoken(
         taken = roles(tell) if roles else start.roles(start, tell)
         if not from_file:
             taken = replace(taken, speaker=Patient(None if start.settings.silent else taken.speaker, tell))
-        with opens("file" if from_file else "microphone") as draft:
+        with opens("demo" if start.demo else "file" if start.audio else "microphone") as draft:
             yield from conduct(task, taken, cues, draft, scorer)
 
     if start.demo:

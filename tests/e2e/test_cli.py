@@ -326,6 +326,8 @@ def test_the_demo_runs_without_a_terminal_and_is_saved(coach: Run, home: Path) -
     assert listed["state"] == "complete"
     assert listed["overall"] is not None
     assert listed["seconds"] > 150
+    assert listed["demo"]
+    assert json.loads(coach("progress", "--json").stdout)["sessions"] == []
     folder = home / listed["id"]
     assert sorted(path.name for path in folder.iterdir()) == ["answer-1.flac", "session.json"]
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}

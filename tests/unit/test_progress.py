@@ -1,5 +1,7 @@
 """How things move over sessions, as other programs are promised it."""
 
+from msgspec.structs import replace
+
 from coach.model import (
     Answer,
     Delivery,
@@ -32,6 +34,12 @@ def test_each_criterion_is_followed_from_session_to_session() -> None:
     assert found.criteria["risks.misuse"] == [{"session": "a", "score": 0}, {"session": "b", "score": 2}]
     assert found.sections["risks"][0] == {"session": "a", "seconds": 41.5, "budget": 40}
     assert found.delivery["words_per_minute"][1] == {"session": "b", "value": 150.0}
+
+
+def test_the_demo_is_nobodys_progress() -> None:
+    shown = session("demo", 95, 2)
+    demo = replace(shown, answers=(replace(shown.answers[0], source="demo"),))
+    assert progress([demo, session("own", 40, 0)]) == progress([session("own", 40, 0)])
 
 
 def test_a_pitfall_is_followed_from_its_first_time_on() -> None:

@@ -25,7 +25,7 @@ class QuestionList(Choices):
     def show(self, questions: Sequence[Question], sessions: Sequence[Summary]) -> None:
         """Show the questions; ``sessions`` stand the newest first."""
         self.questions = sorted(questions, key=_rank)
-        self._last = {summary.question: summary for summary in reversed(sessions)}
+        self._last = {summary.question: summary for summary in reversed(sessions) if not summary.demo}
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -61,7 +61,8 @@ class AnswerList(Choices):
         score = "–" if summary.overall is None else str(summary.overall)
         word = overall_word(summary.overall) if summary.state == "complete" else summary.state
         right = f" {score:>3} {word:<13} {clock(summary.seconds):>5}"
-        left = Content(f"{day(summary.started_at)}  {self._titles.get(summary.question, summary.question)}")
+        title = self._titles.get(summary.question, summary.question)
+        left = Content(f"{day(summary.started_at)}  {'Demo: ' if summary.demo else ''}{title}")
         return Option(left.truncate(cells - len(right), ellipsis=True, pad=True) + right, id=summary.id)
 
 
