@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from shutil import copyfile, disk_usage
+from shutil import copyfileobj, disk_usage
 from tempfile import gettempdir
 
 import msgspec
@@ -25,13 +25,20 @@ def save_elsewhere(
 ) -> Path:
     """Save the whole session with all its sound in a folder below ``place``, and return that folder.
 
-    What its home holds of the answer is cleared away where the disk lets it be. Raise ``StoreError``.
+    What its home holds of the answer is cleared away where the disk lets it be. Raise ``StoreError``, also
+    where ``place`` is the home itself, by whatever name: what is cleared away there would be the answer.
     """
-    folder = place.expanduser().absolute() / draft.id
+    try:
+        folder = place.expanduser().absolute() / draft.id
+    except RuntimeError as error:
+        raise StoreError(f"{place} names nobody's folder: choose another place.") from error
     with refusals(folder, "written", "choose another place"):
+        if any(up.exists() and up.samefile(draft.folder) for up in (folder, *folder.parents)):
+            raise StoreError(f"{place} is the folder that takes no more: try it again, or choose another.")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for sound in draft.folder.glob("answer-*.flac"):
-            copyfile(sound, folder / sound.name)
+            with sound.open("rb") as source, replacing(folder / sound.name) as out:
+                copyfileobj(source, out)
         if write_sound:
             sound = folder / draft.audio(answer.number).name
             write_sound(sound)

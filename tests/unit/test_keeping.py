@@ -115,6 +115,8 @@ def test_a_follow_up_is_saved_elsewhere_with_the_answers_before_it(
         "answer-1.flac", "answer-2.flac", "session.json",
     ]  # fmt: skip
     assert np.array_equal(samples(folder / "answer-1.flac"), SOUND[:ON_DISK])
+    if os.name == "posix":
+        assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     assert [answer.number for answer in store.load(draft.id).answers] == [1]
 
 
@@ -124,6 +126,21 @@ def test_a_place_that_refuses_too_is_asked_for_again(draft: Draft, sound: Sound,
     steps = answering(keep(ANSWER, draft, sound), file, tmp_path / "stick")
     assert [type(step) for step in steps] == [Unsaved, Unsaved, SavedElsewhere]
     assert "choose another place" in str(steps[1])
+
+
+NOBODYS = pytest.param(
+    "~nobody-of-that-name", marks=pytest.mark.skipif(os.name == "nt", reason="Windows makes up a folder")
+)
+
+
+@pytest.mark.parametrize("named", ["{home}/../home", "{home}/{id}", NOBODYS])
+def test_a_place_that_is_the_home_by_another_name_or_nobodys_loses_nothing(
+    store: Store, draft: Draft, sound: Sound, tmp_path: Path, named: str
+) -> None:
+    place = Path(named.format(home=store.home, id=draft.id))
+    steps = answering(keep(ANSWER, draft, sound), place, tmp_path / "stick")
+    assert [type(step) for step in steps] == [Unsaved, Unsaved, SavedElsewhere]
+    assert np.array_equal(samples(tmp_path / "stick" / draft.id / "answer-1.flac"), SOUND)
 
 
 def test_the_home_can_be_tried_again_when_there_is_room(store: Store, draft: Draft, sound: Sound) -> None:
