@@ -38,7 +38,7 @@ def get(options: Namespace) -> int:
         tell(f"\nStopped: what has come is kept; go on with 'coach models get {options.name}'.")
         return INTERRUPTED
     say(f"{options.name} is here. Timing it …")
-    say(f"{choose(home)} will be used.")
+    say(f"{choose(home, cancel)} will be used.")
     return 0
 
 

@@ -116,8 +116,11 @@ def listing(home: Path) -> tuple[SpeechModel, ...]:
     )
 
 
-def time_model(path: Path) -> float:
-    """Return the seconds that one utterance takes to decode here: the best of a few, after a warm-up."""
+def time_model(path: Path, cancel: Event) -> float:
+    """Return the seconds that one utterance takes to decode here: the best of a few, after a warm-up.
+
+    Raise ``ModelError`` soon after ``cancel`` was set; only a decode under way can't be stopped.
+    """
     import numpy as np
 
     from coach.model import SPEECH_RATE_HZ
@@ -128,15 +131,20 @@ def time_model(path: Path) -> float:
     quiet_noise = np.random.default_rng(0).normal(0, 30, 8 * SPEECH_RATE_HZ).astype(np.int16)
     taken: list[float] = []
     for _ in range(TIMED_DECODES + 1):
+        if cancel.is_set():
+            raise ModelError("The speech models were not timed here: the usual one is taken")
         began = time.perf_counter()
         decoder.decode(quiet_noise, 0.0, 0.0, 8.0)
         taken.append(time.perf_counter() - began)
     return round(min(taken[1:]), 3)
 
 
-def estimate() -> dict[str, float]:
-    """Return about how many seconds one utterance would take with each model here, before it is got."""
-    mini_s = time_model(BUNDLED_MINI)
+def estimate(cancel: Event) -> dict[str, float]:
+    """Return about how many seconds one utterance would take with each model here, before it is got.
+
+    Raise ``ModelError`` soon after ``cancel`` was set.
+    """
+    mini_s = time_model(BUNDLED_MINI, cancel)
     return {name: mini_s * times for name, times in TIMES_THE_MINI.items()}
 
 
@@ -146,12 +154,15 @@ def suited(decode_s: Mapping[str, float]) -> str:
     return quick[0] if quick else min(decode_s, key=decode_s.__getitem__)
 
 
-def choose(home: Path) -> str:
-    """Time the models that are here and remember the best one that keeps up; return its name."""
+def choose(home: Path, cancel: Event) -> str:
+    """Time the models that are here and remember the best one that keeps up; return its name.
+
+    Raise ``ModelError`` soon after ``cancel`` was set.
+    """
     here = [name for name in BEST_FIRST if _is_here(name, home)]
     if not here:
         resolve(None, home)
-    speeds = {name: time_model(folder(name, home)) for name in here}
+    speeds = {name: time_model(folder(name, home), cancel) for name in here}
     chosen = suited(speeds)
     _write_speeds(home, {"chosen": chosen, "decode_s": speeds})
     return chosen

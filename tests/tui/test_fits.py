@@ -86,7 +86,7 @@ async def test_nothing_is_cut(
     monkeypatch.setattr("coach.voice.devices.input_devices", lambda: (device,))
     names = [(str(n), f"English (America) {n}") for n in range(20)]
     monkeypatch.setattr("coach.voice.speaker.voices", lambda: names)
-    monkeypatch.setattr("coach.tui.screens.models.estimate", lambda: {"small.en": 0.8})
+    monkeypatch.setattr("coach.tui.screens.models.estimate", lambda _: {"small.en": 0.8})
     stage.save(days_ago=3)
     stage.save()
     stage.interrupt()

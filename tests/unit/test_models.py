@@ -266,8 +266,8 @@ def test_the_best_model_that_keeps_up_here_is_chosen_and_remembered(
 ) -> None:
     for name in seconds:
         put(name, tmp_path)
-    monkeypatch.setattr(models, "time_model", lambda path: seconds[path.name])
-    assert choose(tmp_path) == chosen
+    monkeypatch.setattr(models, "time_model", lambda path, _: seconds[path.name])
+    assert choose(tmp_path, Event()) == chosen
     assert resolve(None, tmp_path) == folder(chosen, tmp_path)
     assert [model.name for model in listing(tmp_path) if model.chosen] == [chosen]
     assert {m.name: m.decode_s for m in listing(tmp_path) if m.here} == seconds
@@ -276,14 +276,23 @@ def test_the_best_model_that_keeps_up_here_is_chosen_and_remembered(
 def test_a_chosen_model_that_is_gone_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put("small.en", tmp_path)
     put("tiny.en", tmp_path)
-    monkeypatch.setattr(models, "time_model", lambda _: 1.0)
-    choose(tmp_path)
+    monkeypatch.setattr(models, "time_model", lambda *_: 1.0)
+    choose(tmp_path, Event())
     shutil.rmtree(folder("small.en", tmp_path))
     assert resolve(None, tmp_path) == folder("tiny.en", tmp_path)
 
 
 def test_a_model_is_timed_by_decoding_with_it() -> None:
-    assert time_model(BUNDLED_MINI) > 0
+    assert time_model(BUNDLED_MINI, Event()) > 0
+
+
+def test_the_timing_ends_where_it_is_no_longer_wanted(tmp_path: Path) -> None:
+    shutil.copytree(BUNDLED_MINI, folder("tiny.en", tmp_path))
+    cancel = Event()
+    cancel.set()
+    with pytest.raises(ModelError, match="not timed here"):
+        choose(tmp_path, cancel)
+    assert resolve(None, tmp_path) == folder("tiny.en", tmp_path)
 
 
 def test_two_programs_do_not_get_one_model_at_once(hub: Hub, tmp_path: Path) -> None:

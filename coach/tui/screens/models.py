@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -76,8 +76,7 @@ class ModelsScreen(SetupScreen):
         self._list()
         self.query_one("#progress").display = False
         self.query_one("#models").focus()
-        # A daemon, since a decode can't be stopped: it must not hold up the way out.
-        Thread(target=self._time, daemon=True).start()
+        self._time()
 
     def on_unmount(self) -> None:
         self._cancel.set()
@@ -90,9 +89,11 @@ class ModelsScreen(SetupScreen):
         if fresh:
             listed.highlighted = listed.get_option_index(FIRST)
 
+    # The way out waits for a decode that is under way: Python ends with a crash while a model runs.
+    @work(thread=True)
     def _time(self) -> None:
         with suppress(CoachError):  # without the bundled model there is no estimate
-            self.post_message(self.Timed(estimate()))
+            self.post_message(self.Timed(estimate(self._cancel)))
 
     @on(Timed)
     def _timed(self, message: Timed) -> None:
@@ -150,16 +151,18 @@ class ModelsScreen(SetupScreen):
                 says = "Cancelled. What has come is kept: Enter goes on where it stopped."
             else:
                 tell(self._set_busy, True, "Timing the models on this machine…")
-                says = f"{name} is here. The coach uses {choose(self.coach.home)}."
+                says = f"{name} is here. The coach uses {choose(self.coach.home, self._cancel)}."
         except CoachError as error:
             says = str(error)
-        if self.is_attached:
-            tell(self._set_busy, False, says)
+        tell(self._set_busy, False, says)
 
     def _progress(self, progress: Progress) -> None:
-        self.query_one(ProgressBar).update(total=progress.total_bytes, progress=progress.done_bytes)
+        if self.is_attached:  # else the screen was left meanwhile
+            self.query_one(ProgressBar).update(total=progress.total_bytes, progress=progress.done_bytes)
 
     def _set_busy(self, busy: bool, says: str) -> None:
+        if not self.is_attached:
+            return
         self._busy = busy
         self.query_one("#progress-says", Static).update(Content(says))
         self.query_one("#progress").display = busy

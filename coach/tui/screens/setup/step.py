@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -68,9 +69,9 @@ class Step(SetupScreen):
     def on_mount(self) -> None:
         self.query_one(Choices).focus()
         self.say("Looking…")
-        self._find()
+        # A daemon: a sound system that hangs must not hold up the way out.
+        Thread(target=self._find, daemon=True).start()
 
-    @work(thread=True)
     def _find(self) -> None:
         try:
             self.post_message(self.Listed(self.find()))
