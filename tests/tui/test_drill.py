@@ -36,7 +36,7 @@ def at(pilot: Pilot[int], screen: type) -> bool:
 
 async def answer(pilot: Pilot[int]) -> None:
     """Give one spoken answer, from the lead-in to its rating."""
-    await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase == "counting")
+    await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase != "asking")
     await pilot.press("space")
     await until(pilot, lambda: pilot.app.screen.phase == "recording" and pilot.app.screen.seconds > 0)
     await pilot.press("f")
@@ -56,7 +56,7 @@ async def test_twenty_answers_from_a_file_each_rated_and_the_summary_at_the_end(
     stage.realtime = False
     async with drills(stage, 20).run_test(size=(80, 24)) as pilot:
         for number in range(1, 21):
-            await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase == "counting")
+            await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase != "asking")
             assert f"{number} of 20" in flowed(pilot.app)
             await pilot.press("space")
             await until(pilot, lambda: at(pilot, RatedScreen))
@@ -105,7 +105,7 @@ async def test_the_section_is_asked_by_name_and_its_answer_is_not_kept(stage: St
 
 async def test_when_the_grace_is_used_up_the_answer_ends_by_itself(stage: Stage) -> None:
     async with drills(stage, 1, section="risks").run_test() as pilot:
-        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase != "asking")
         await pilot.press("space")
         await until(pilot, lambda: pilot.app.screen.phase == "recording")
         pilot.app.screen.show_seconds(52 + 14.9)
@@ -161,7 +161,7 @@ async def test_p_holds_the_countdown_and_a_card_above_it_does_too(stage: Stage) 
 
 async def test_s_skips_one_which_is_not_rated(stage: Stage) -> None:
     async with drills(stage, 2).run_test() as pilot:
-        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase != "asking")
         await pilot.press("s")
         await until(pilot, lambda: "2 of 2" in flowed(pilot.app))
         await answer(pilot)
@@ -212,7 +212,7 @@ async def test_q_asks_and_e_ends_the_drill_with_what_was_rated_before(stage: Sta
     async with drills(stage, 3).run_test() as pilot:
         await answer(pilot)
         await pilot.press("enter")
-        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase != "asking")
         await pilot.press("q")
         await on_screen(pilot, "Leave this answer?")
         await pilot.press("e")
@@ -222,7 +222,7 @@ async def test_q_asks_and_e_ends_the_drill_with_what_was_rated_before(stage: Sta
 
 async def test_ended_before_anything_was_answered_it_goes_home(stage: Stage) -> None:
     async with drills(stage, 3).run_test() as pilot:
-        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase != "asking")
         await pilot.press("escape")
         await on_screen(pilot, "Leave this answer?")
         await pilot.press("e")
@@ -235,7 +235,7 @@ async def test_quitting_in_the_middle_keeps_every_rating_made(stage: Stage) -> N
         made = deck(stage)
         assert made.cards
         await pilot.press("enter")
-        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase != "asking")
         await pilot.press("ctrl+q")
     assert deck(stage) == made
 
@@ -249,4 +249,4 @@ async def test_w_on_the_home_screen_begins_a_drill_and_a_newer_deck_is_left_alon
         await until(pilot, lambda: any("newer coach" in n.message for n in pilot.app._notifications))
         (stage.home / "deck.json").unlink()
         await pilot.press("w")
-        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase != "asking")

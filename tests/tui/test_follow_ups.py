@@ -19,7 +19,7 @@ async def answered(pilot: Pilot[int], stage: Stage, asked: int) -> None:
     """Give the answer that is asked for, the ``asked``-th of this program."""
     await until(pilot, lambda: len(stage.voice.said) == asked)
     await pilot.press("space")
-    await until(pilot, lambda: pilot.app.screen.phase == "counting")
+    await until(pilot, lambda: pilot.app.screen.phase != "asking")
     await pilot.press("space")
     await until(pilot, lambda: pilot.app.screen.phase == "recording" and pilot.app.screen.seconds > 0)
     await pilot.press("f")
@@ -83,7 +83,7 @@ async def test_an_interrupted_follow_up_is_finished_on_its_own_criteria(stage: S
         await pilot.press("u")
         await until(pilot, lambda: len(stage.voice.said) == 2)
         await pilot.press("space")
-        await until(pilot, lambda: pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: pilot.app.screen.phase != "asking")
         await pilot.press("space")
         await on_screen(pilot, MORE[0][:30])
         await pilot.press("ctrl+q")

@@ -66,7 +66,7 @@ async def refused(stage: FullStage, size: tuple[int, int] = (80, 24)) -> AsyncIt
     async with stage.app(first="rehearse").run_test(size=size) as pilot:
         await until(pilot, lambda: stage.voice.said)
         await pilot.press("space")
-        await until(pilot, lambda: pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: pilot.app.screen.phase != "asking")
         await pilot.press("space")
         await on_screen(pilot, "your answer is kept in memory")
         await on_screen(pilot, stage.said[0].text[:30])

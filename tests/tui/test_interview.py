@@ -23,7 +23,7 @@ async def recording(
     async with stage.app(first="rehearse", **wishes).run_test(size=size) as pilot:
         await until(pilot, lambda: stage.voice.said)
         await pilot.press("space")
-        await until(pilot, lambda: pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: pilot.app.screen.phase != "asking")
         await pilot.press("space")
         await until(pilot, lambda: pilot.app.screen.seconds > 0)
         yield pilot, pilot.app.screen
@@ -71,7 +71,7 @@ async def test_without_a_voice_it_waits_until_the_question_was_read(stage: Stage
         await on_screen(pilot, "Read the question. Press Space when you are ready to answer.")
         assert not stage.voice.said
         await pilot.press("space")
-        await until(pilot, lambda: pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: pilot.app.screen.phase != "asking")
 
 
 async def test_while_paused_the_clock_stands_still(stage: Stage) -> None:
@@ -155,7 +155,7 @@ async def test_quitting_the_program_in_the_middle_keeps_the_answer(stage: Stage,
     async with app.run_test() as pilot:
         await until(pilot, lambda: stage.voice.said)
         await pilot.press("space")
-        await until(pilot, lambda: pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: pilot.app.screen.phase != "asking")
         await pilot.press("space")
         await on_screen(pilot, stage.said[0].text[:30])
         await pilot.press(key)
@@ -179,7 +179,7 @@ async def test_one_enter_too_many_does_not_end_the_answer(stage: Stage) -> None:
 async def test_an_answer_from_a_file_ends_with_the_file(stage: Stage) -> None:
     stage.voice.silent, stage.realtime = True, False
     async with stage.app(first="rehearse", audio=stage.sound, fast=True).run_test() as pilot:
-        await until(pilot, lambda: pilot.app.screen.phase == "counting")
+        await until(pilot, lambda: pilot.app.screen.phase != "asking")
         await pilot.press("space")
         await on_screen(pilot, "Score card")
         assert stage.store.load(stage.store.sessions()[0].id).answers[0].seconds == pytest.approx(30, abs=0.2)
