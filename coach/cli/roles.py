@@ -40,6 +40,7 @@ def start_in(home: Path, options: Namespace) -> Start:
 
 def roles_in(home: Path) -> Callable[[Start, Tell], Roles]:
     """Return what makes the roles that a ``Start`` asks for, with its models and caches in ``home``."""
+    in_memory: list[WhisperTranscriber] = []
 
     def make(start: Start, tell: Tell) -> Roles:
         from coach.interview import Roles
@@ -47,8 +48,11 @@ def roles_in(home: Path) -> Callable[[Start, Tell], Roles]:
         from coach.voice.microphone import FileMicrophone
         from coach.voice.speaker import SilentSpeaker
 
+        while in_memory:
+            in_memory.pop().close()  # each answer has its own, and a model takes hundreds of megabytes
         transcriber = transcriber_for(start.settings.model, home, tell, demo=start.demo)
         transcriber.preload()
+        in_memory.append(transcriber)
         source = DEMO_ANSWER if start.demo else start.audio
         microphone = (
             FileMicrophone(source, realtime=not start.fast, on_trouble=tell)

@@ -31,8 +31,12 @@ class Decoder:
     """
 
     def __init__(self, model_dir: Path) -> None:
-        from faster_whisper import WhisperModel
-
+        try:
+            from faster_whisper import WhisperModel
+        except Exception as error:  # an OSError where a library of the system is missing
+            raise ModelError(
+                f"The speech model can't be used here ({brief(error)}): install coach anew, or use --typed"
+            ) from error
         mini = model_dir.resolve() == BUNDLED_MINI.resolve()
         self._beam_size = 5 if mini else 1
         self._prompt = None if mini else FILLER_PROMPT

@@ -126,11 +126,13 @@ class WhisperTranscriber:
     def close(self) -> None:
         """Let what waits to be decoded fail, and wait for the decode under way, which can't be stopped.
 
-        It is done by itself at the end of the program: Python ends with a crash while the model runs.
+        The model's memory is free then; ``hear`` loads it again. It is done by itself at the end of the
+        program: Python ends with a crash while the model runs.
         """
         if self._worker:
             self._worker.close()
             self._worker = None
+            atexit.unregister(self.close)
 
     def hear(self, blocks: Iterable[Block]) -> Iterator[Heard]:
         """Yield one ``Heard`` a block as it comes, then the utterances still being decoded.

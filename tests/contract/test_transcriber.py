@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from itertools import islice, pairwise
 from pathlib import Path
@@ -12,8 +13,10 @@ import numpy as np
 import pytest
 from rapidfuzz.distance import Levenshtein
 
+from coach.cli.roles import roles_in
 from coach.errors import MicrophoneError, ModelError
 from coach.model import SPEECH_RATE_HZ, Block, Heard, Utterance
+from coach.tui.start import Start
 from coach.voice.audio import read_blocks
 from coach.voice.decoder import Decoder
 from coach.voice.microphone import FileMicrophone
@@ -227,3 +230,20 @@ def test_who_stops_listening_leaves_nothing_to_decode(
     next(steps)
     steps.close()
     assert utterances(transcriber.hear(silence(1))) == []
+
+
+def test_however_many_answers_are_given_one_model_is_in_memory(tmp_path: Path, short_answer: Path) -> None:
+    start = Start(roles_in(tmp_path), demo=True)
+    before = set(threading.enumerate())
+    first, *_ = (start.roles(start, print) for _ in range(3))
+    begun = set(threading.enumerate()) - before
+    assert len([thread for thread in begun if thread.name == "decoder" and thread.is_alive()]) == 1
+    assert utterances(first.transcriber.hear(read_blocks(short_answer)))
+
+
+def test_a_machine_on_which_the_library_of_the_models_fails_is_told_so(
+    short_answer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "faster_whisper", None)
+    with pytest.raises(ModelError, match="can't be used here"):
+        list(WhisperTranscriber(BUNDLED_MINI).hear(read_blocks(short_answer)))
