@@ -114,7 +114,7 @@ async def test_without_a_microphone_the_keyboard_is_offered_and_takes_the_answer
         await answer(pilot, stage)
         await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
         await on_screen(pilot, "No microphone was found")
-        await on_screen(pilot, "press t to answer at the keyboard")
+        await on_screen(pilot, "t takes your answer at the keyboard")
         await pilot.press("t")
         await until(pilot, lambda: isinstance(pilot.app.screen, TypedScreen))
         await pilot.press("escape", "d")

@@ -1,6 +1,7 @@
 """After an answer u asks a follow-up, quoting it; what is said to it counts in a second figure."""
 
 import msgspec
+import pytest
 from stage import Stage, flowed, on_screen, until, utterances
 from textual.pilot import Pilot
 
@@ -97,9 +98,10 @@ async def test_an_interrupted_follow_up_is_finished_on_its_own_criteria(stage: S
     assert len(answers[1].card.criteria) < 5
 
 
-async def test_a_typed_answer_is_followed_up_at_the_keyboard(stage: Stage) -> None:
+@pytest.mark.parametrize("source", ["typed", "file"])
+async def test_an_answer_without_sound_is_followed_up_at_the_keyboard(stage: Stage, source: str) -> None:
     session = stage.save()
-    typed = msgspec.structs.replace(session.answers[0], source="typed")
+    typed = msgspec.structs.replace(session.answers[0], source=source)
     stage.store.save(msgspec.structs.replace(session, answers=(typed,)))
     async with stage.app(first="review", session=session.id).run_test() as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))

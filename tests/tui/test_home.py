@@ -83,13 +83,17 @@ async def test_without_a_microphone_a_drill_is_typed_and_says_so(
         await until(pilot, lambda: isinstance(pilot.app.screen, TypedDrill))
         told = [notice.message for notice in pilot.app._notifications]
         assert told == ["No microphone found: the drill is typed."]
+        await pilot.press("enter")
+        await on_screen(pilot, "● Typing")
+        assert not pilot.app.screen.query_one("#meter").visible
 
 
 async def test_a_model_that_fails_leads_back_home_with_the_reason(stage: Stage) -> None:
     stage.broken = "The speech model is torn: get it again"
     async with stage.app(first="rehearse").run_test() as pilot:
         await until(pilot, lambda: pilot.app._notifications)
-        assert [n.message for n in pilot.app._notifications] == [stage.broken]
+        (told,) = (n.message for n in pilot.app._notifications)
+        assert told == f"{stage.broken}. On the home screen, t takes your answer at the keyboard."
         await on_screen(pilot, MAIN)
 
 

@@ -49,7 +49,7 @@ class DrilledScreen(CoachScreen[None]):
     def compose(self) -> ComposeResult:
         yield Static("What the drill came to", classes="title")
         with VerticalScroll(id="words"):
-            yield Static(Content("\n").join(self._told()))
+            yield Static(Content("\n").join(self._told()), classes="text")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -55,8 +55,8 @@ class InterviewScreen(AnswerScreen):
 
     def unanswered(self, trouble: str | None) -> None:
         start = self.plan.start
-        if trouble and not (self.plan.recovers or start.demo or start.audio):
-            trouble = f"{trouble.rstrip('.')}. Here, press t to answer at the keyboard."
+        if trouble and not (self.plan.recovers or self.plan.task.follow_up or start.demo or start.audio):
+            trouble = f"{trouble.rstrip('.')}. On the home screen, t takes your answer at the keyboard."
         super().unanswered(trouble)
 
     def action_replay(self) -> None:

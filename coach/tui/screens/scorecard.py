@@ -226,7 +226,7 @@ class ScorecardScreen(CoachScreen[None]):
             return
         if self._answer.number > 1:
             self.dismiss()
-        by_hand = session.answers[0].source == "typed"
+        by_hand = session.answers[0].audio is None  # typed, or read from a text
         self.coach.follow_up(session, asked[0], replace(self._start, typed=by_hand, audio=None, fast=False))
 
     @property
