@@ -16,6 +16,13 @@ from coach.voice.audio import read_blocks, sidecar, write_flac
 from coach.voice.pcm import PcmFile
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy with other things does not pass for a slow disk."""
+    monkeypatch.setattr(pcm, "PATIENCE_S", 60.0)
+    monkeypatch.setattr(pcm, "LAST_PATIENCE_S", 60.0)
+
+
 @pytest.fixture
 def told() -> list[str]:
     return []
