@@ -20,7 +20,7 @@ def listed(options: Namespace) -> int:
         print_json([{"key": key, "value": value, "from": source} for key, value, source in rows])
         return 0
     for key, value, source in rows:
-        say(f"{key:<16}{setting_word(value):<24}{source}".rstrip())
+        say(f"{key:<16}{setting_word(value):<23} {source}".rstrip())
     there = "" if (home / NAME).exists() else "not there yet; the first change writes it: "
     tell(f"({there}{home / NAME})")
     return 0

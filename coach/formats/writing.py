@@ -29,7 +29,7 @@ def write_transcript(transcript: Transcript, form: Format) -> str:
 
 def _times(utterance: Utterance, form: Format) -> str:
     if utterance.start_s is None or utterance.end_s is None:
-        raise DataError(f"The transcript has no times, which {form} needs: choose one without, as json.")
+        raise DataError(f"The transcript has no times, which {form} needs: choose json, which needs none.")
     point = "," if form == "srt" else "."
     return f"{_clock(utterance.start_s, point)} --> {_clock(utterance.end_s, point)}"
 

@@ -158,7 +158,7 @@ def test_a_file_that_is_not_there_and_a_kind_that_is_unknown_are_named(tmp_path:
 
 
 def test_subtitles_need_times() -> None:
-    with pytest.raises(DataError, match="choose one without, as json"):
+    with pytest.raises(DataError, match="choose json, which needs none"):
         write_transcript(parse("No times.", ".txt"), "srt")
 
 
