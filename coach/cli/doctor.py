@@ -10,6 +10,8 @@ from pathlib import Path
 
 from coach.cli.context import home_of, print_json, say
 from coach.library import Library
+from coach.settings import given
+from coach.store.settings import settled
 from coach.voice.checks import Check, check_loudspeaker, check_microphone, check_model, check_voice
 from coach.voice.quiet import quiet_stderr
 from coach.wording import count
@@ -21,11 +23,12 @@ SMALLEST = (80, 24)
 def doctor(options: Namespace) -> int:
     """Check each part a rehearsal needs."""
     home = home_of(options)
+    chosen = settled(home, given({}, os.environ)).values
     parts: dict[str, Callable[[], Check]] = {
-        "microphone": check_microphone,
-        "loudspeaker": check_loudspeaker,
+        "microphone": lambda: check_microphone(chosen.microphone),
+        "loudspeaker": lambda: check_loudspeaker(chosen.speaker),
         "voice": check_voice,
-        "speech model": lambda: check_model(home),
+        "speech model": lambda: check_model(home, chosen.model),
         "disk": lambda: check_disk(home),
         "terminal": check_terminal,
         "questions": lambda: _check_bank(home),

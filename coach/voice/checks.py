@@ -57,11 +57,11 @@ def check_voice() -> Check:
     return _within("The voice", look, "read the question on the screen with --silent")
 
 
-def check_model(home: Path) -> Check:
-    """Look whether a speech model is here, without loading it."""
+def check_model(home: Path, wanted: str | None = None) -> Check:
+    """Look whether a speech model is here, or the one that is wanted, without loading it."""
 
     def look() -> Check:
-        name = resolve(None, home).name
+        name = resolve(wanted, home).name
         speed = next((model.decode_s for model in listing(home) if model.name == name), None)
         return Check(True, name if speed is None else f"{name}, {speed:.1f} s for a sentence")
 

@@ -16,6 +16,7 @@ def test_what_works_is_named_and_asks_for_nothing(sound, tmp_path: Path) -> None
     found = [check_microphone(), check_loudspeaker(), check_voice(), check_model(tmp_path)]
     assert [(check.ok, check.do) for check in found] == [(True, "")] * 4
     assert "base.en" in found[3].says
+    assert check_model(tmp_path / "empty", str(BUNDLED_MINI)).ok
 
 
 def test_what_is_missing_comes_with_one_thing_to_do(sound, tmp_path: Path) -> None:

@@ -123,7 +123,10 @@ class HomeScreen(CoachScreen[None]):
 
         start = self.coach.start
         self.post_message(
-            self.Checked(check_microphone(start.settings.microphone), check_model(self.coach.home))
+            self.Checked(
+                check_microphone(start.settings.microphone),
+                check_model(self.coach.home, start.settings.model),
+            )
         )
 
     @on(Looked)
