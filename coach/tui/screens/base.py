@@ -34,6 +34,11 @@ class CoachScreen(Screen[T]):
         """Whether its widgets are gone already; what they posted last can still arrive."""
         return not self.children
 
+    @property
+    def stands(self) -> bool:
+        """Whether the screen is still there and whole: its parts are taken away before it is."""
+        return self.is_attached and self.display
+
     def action_back(self) -> None:
         self.dismiss()
 

@@ -52,7 +52,7 @@ class DoctorScreen(CoachScreen[None]):
             "Microphone": lambda: check_microphone(chosen.microphone),
             "Loudspeaker": lambda: check_loudspeaker(chosen.speaker),
             "Voice": check_voice,
-            "Model": lambda: check_model(home),
+            "Model": lambda: check_model(home, chosen.model),
         }
 
     def _terminal(self) -> Check:
@@ -69,10 +69,9 @@ class DoctorScreen(CoachScreen[None]):
             self.app.call_from_thread(self._show, name, check())
 
     def _show(self, name: str, check: Check | None) -> None:
-        shown = self.query(f"#state-{name.lower()}, #says-{name.lower()}").results(Static)
-        state, says = next(shown, None), next(shown, None)
-        if not state or not says:
+        if not self.stands:
             return  # the screen was left while it looked
+        state, says = (self.query_one(f"#{part}-{name.lower()}", Static) for part in ("state", "says"))
         if check is None:
             state.update(Content.styled("… looking", "$foreground-muted"))
         elif check.ok:

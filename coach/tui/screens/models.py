@@ -157,11 +157,11 @@ class ModelsScreen(SetupScreen):
         tell(self._set_busy, False, says)
 
     def _progress(self, progress: Progress) -> None:
-        if self.is_attached:  # else the screen was left meanwhile
+        if self.stands:  # else the screen was left meanwhile
             self.query_one(ProgressBar).update(total=progress.total_bytes, progress=progress.done_bytes)
 
     def _set_busy(self, busy: bool, says: str) -> None:
-        if not self.is_attached:
+        if not self.stands:
             return
         self._busy = busy
         self.query_one("#progress-says", Static).update(Content(says))
