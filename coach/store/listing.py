@@ -21,7 +21,7 @@ INDEX = ".index.json"
 """A cache: it may be deleted at any time, the session files are the truth."""
 
 
-class Summary(msgspec.Struct, frozen=True, gc=False):
+class Summary(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One session in a list; ``seconds``, ``overall`` and ``demo`` are its first answer's."""
 
     id: str
