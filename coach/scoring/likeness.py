@@ -22,7 +22,7 @@ from coach.scoring.reading import PitfallReading, Reading
 from coach.scoring.sections import most_likely
 from coach.scoring.trained import main_head
 
-FEATURES = ("nearest", "nearest three", "near miss", "point", "phrase", "terms", "denied", "words")
+# What each weighs: nearest, nearest three, near miss, point, phrase, terms, denied, words; last the bias.
 # Fitted by bench/training/fit_likeness.py.
 NAMED = np.array([1.322, 12.935, -0.717, 0.934, 1.483, 1.911, -0.077, 0.106, -9.48])
 MADE = np.array([2.904, 12.809, -1.799, 0.002, 2.236, 0.341, 0.017, 0.914, -13.126])
@@ -74,7 +74,7 @@ class Examples:
         self._phrase = reader.alone([criterion.phrase])[0]
 
     def features(self, texts: Sequence[str], vectors: Vectors) -> Floats:
-        """Return (sentences, features), in the order of ``FEATURES``."""
+        """Return (sentences, features), in the order of the weights ``NAMED`` and ``MADE``."""
         made = np.sort(vectors @ self.made.T, axis=1)[:, ::-1]
         near = vectors @ self._near.T if len(self._near) else np.zeros((len(texts), 1))
         return np.stack(

@@ -1,4 +1,4 @@
-"""Private files, written whole or not at all, and the lock that tells two programs apart."""
+"""Private files, written whole or not at all."""
 
 from __future__ import annotations
 
