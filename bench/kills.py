@@ -23,10 +23,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from coach.formats.exports import export  # noqa: E402
-from coach.interview import Cues, LeadIn, Level, Listening, Roles, Saved, Task, conduct  # noqa: E402
+from coach.interview import Cues, Roles, Task, conduct  # noqa: E402
 from coach.library import Library  # noqa: E402
 from coach.model import Recording  # noqa: E402
 from coach.scoring.scorer import Scorer  # noqa: E402
+from coach.steps import LeadIn, Level, Listening, Saved  # noqa: E402
 from coach.store import Store  # noqa: E402
 from coach.voice import pcm  # noqa: E402
 from coach.voice.audio import read_blocks, write_flac  # noqa: E402

@@ -14,12 +14,13 @@ from threading import Event
 
 from coach.errors import CoachError, MicrophoneError, VoiceError
 from coach.followups import asked_as
-from coach.keeping import Saved, SavedElsewhere, Sound, Trouble, Unsaved, keep, unless_full
+from coach.keeping import Sound, keep, unless_full
 from coach.lights import LightName, Lights
 from coach.model import (
     Answer,
     Block,
     FollowUp,
+    Heard,
     Question,
     Recording,
     SectionSpan,
@@ -29,11 +30,10 @@ from coach.model import (
 )
 from coach.ports import Microphone, Speaker, Transcriber
 from coach.scoring.scorer import Scorer
+from coach.steps import Asking, LeadIn, Level, Listening, Lit, Moved, Said, Scored, Step, Trouble
 from coach.store import Draft
 
 LEAD_IN_S = 3
-
-
 Signal = Callable[[LightName, float], None]
 """Lets a light that came on at this second be heard; returns at once, since the answer goes on meanwhile."""
 
@@ -93,82 +93,6 @@ class Task:
         return cls(asked_as(question, follow_up), number, follow_up)
 
 
-# --- the steps ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Asking:
-    """The question is being said."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class LeadIn:
-    """Recording starts in so many seconds."""
-
-    seconds_left: int
-
-
-@dataclass(frozen=True)
-class Listening:
-    """Recording has begun."""
-
-
-@dataclass(frozen=True)
-class Level:
-    """How far the answer has come, how loud it is, and how much of its sound is only in memory."""
-
-    end_s: float
-    level_db: float
-    held_s: float = 0.0
-
-
-@dataclass(frozen=True)
-class Lit:
-    """A light came on at this second of the answer."""
-
-    light: LightName
-    at_s: float
-
-
-@dataclass(frozen=True)
-class Said:
-    """An utterance ended and was written down."""
-
-    utterance: Utterance
-
-
-@dataclass(frozen=True)
-class Moved:
-    """Which section the coach hears in each stretch so far."""
-
-    spans: tuple[SectionSpan, ...]
-
-
-@dataclass(frozen=True)
-class Scored:
-    """The answer with its score card, not yet saved."""
-
-    answer: Answer
-
-
-Step = (
-    Asking
-    | LeadIn
-    | Listening
-    | Level
-    | Lit
-    | Said
-    | Moved
-    | Trouble
-    | Scored
-    | Saved
-    | Unsaved
-    | SavedElsewhere
-)
-
-
 def conduct(task: Task, roles: Roles, cues: Cues, draft: Draft, scorer: Scorer) -> Iterator[Step]:
     """Ask, listen, write down, score and save one answer.
 
@@ -198,16 +122,9 @@ def recover(task: Task, sound: Iterable[Block], roles: Roles, draft: Draft, scor
 
 def recover_written(task: Task, draft: Draft, scorer: Scorer) -> Iterator[Step]:
     """Finish an interrupted answer from the sentences of it that were kept."""
-    said, marks = draft.said(task.number), draft.marks(task.number)
+    said = draft.said(task.number)
     end_s = max((u.end_s for u in said if u.end_s is not None), default=None)
-    answer = conclude(
-        task,
-        Transcript(said),
-        scorer,
-        source=draft.asked(task.number).source,
-        seconds=end_s,
-        marks=closed(marks, end_s or 0.0),
-    )
+    answer = _concluded(task, said, draft.marks(task.number), end_s, draft, scorer)
     yield Scored(answer)
     yield from keep(answer, draft)
 
@@ -267,6 +184,18 @@ def _with_lights(steps: Iterator[Step], lights: Lights, signal: Signal | None) -
             yield Lit(light, step.end_s)
 
 
+@dataclass
+class _SoFar:
+    """What an answer has brought while it goes on; ``again`` where its words may be on disk already."""
+
+    again: bool
+    marks: list[SectionSpan]
+    said: list[Utterance] = field(default_factory=list[Utterance])
+    notes: list[str] = field(default_factory=list[str])
+    refused: list[Trouble] = field(default_factory=list[Trouble])
+    end_s: float = 0.0
+
+
 def _answer(
     task: Task,
     sound: Iterable[Block],
@@ -277,25 +206,12 @@ def _answer(
     *,
     again: bool = False,
 ) -> Iterator[Step]:
-    """Follow the sound to the saved answer; ``again`` where its words may be on disk already."""
-    said: list[Utterance] = []
-    marks = list(draft.marks(task.number)) if again else []
-    notes: list[str] = []
-    told: list[Trouble] = []
-    end_s = 0.0
+    """Follow the sound to the saved answer."""
+    so_far = _SoFar(again, list(draft.marks(task.number)) if again else [])
     try:
-        for heard in roles.transcriber.hear(_until_it_fails(sound, notes)):
-            end_s = max(end_s, heard.end_s)
+        for heard in roles.transcriber.hear(_until_it_fails(sound, so_far.notes)):
             yield Level(heard.end_s, heard.level_db, roles.microphone.held_s)
-            while not cues.sections.empty():
-                marks.append(SectionSpan(cues.sections.get(), end_s, None))
-                yield from unless_full(draft.mark, task.number, marks[-1], told)
-            if heard.utterance:
-                said.append(heard.utterance)
-                if not again:
-                    yield from unless_full(draft.append, task.number, heard.utterance, told)
-                yield Said(heard.utterance)
-                yield Moved(scorer.spans(Transcript(tuple(said))))
+            yield from _take(heard, so_far, task, cues, draft, scorer)
             if cues.discard.is_set():
                 break
     except CoachError as error:
@@ -304,28 +220,57 @@ def _answer(
             yield Trouble(f"{str(error).rstrip('.')}. {kept}" if draft.unfinished() else str(error))
             return
         yield Trouble(str(error))
-        notes.append("Not all of it could be written down: hear the recording.")
+        so_far.notes.append("Not all of it could be written down: hear the recording.")
     # The sound may have ended without a further block in which the wish could be seen.
     if cues.discard.is_set():
         return
-    for note in notes:
+    for note in so_far.notes:
         yield Trouble(note)
-    if notes and not end_s:
+    if so_far.notes and not so_far.end_s:
         return
-    answer = conclude(
-        task,
-        Transcript(tuple(said)),
-        scorer,
-        source=draft.asked(task.number).source,
-        seconds=end_s,
-        marks=closed(marks, end_s),
-        notes=notes,
-    )
+    answer = _concluded(task, so_far.said, so_far.marks, so_far.end_s, draft, scorer, so_far.notes)
     recording = draft.recording(task.number) if again else roles.microphone.recording()
     if not cues.discard.is_set():
         yield Scored(answer)
     if not cues.discard.is_set():
         yield from keep(answer, draft, Sound(recording, roles.write_audio))
+
+
+def _take(
+    heard: Heard, so_far: _SoFar, task: Task, cues: Cues, draft: Draft, scorer: Scorer
+) -> Iterator[Step]:
+    """Count in a step of listening, and the sections that the candidate's key has set since the last."""
+    so_far.end_s = max(so_far.end_s, heard.end_s)
+    while not cues.sections.empty():
+        so_far.marks.append(SectionSpan(cues.sections.get(), so_far.end_s, None))
+        yield from unless_full(draft.mark, task.number, so_far.marks[-1], so_far.refused)
+    if heard.utterance:
+        so_far.said.append(heard.utterance)
+        if not so_far.again:
+            yield from unless_full(draft.append, task.number, heard.utterance, so_far.refused)
+        yield Said(heard.utterance)
+        yield Moved(scorer.spans(Transcript(tuple(so_far.said))))
+
+
+def _concluded(
+    task: Task,
+    said: Sequence[Utterance],
+    marks: Sequence[SectionSpan],
+    end_s: float | None,
+    draft: Draft,
+    scorer: Scorer,
+    notes: Sequence[str] = (),
+) -> Answer:
+    """Score what was said, of the source that its draft names."""
+    return conclude(
+        task,
+        Transcript(tuple(said)),
+        scorer,
+        source=draft.asked(task.number).source,
+        seconds=end_s,
+        marks=closed(marks, end_s or 0.0),
+        notes=notes,
+    )
 
 
 def _until_it_fails(sound: Iterable[Block], notes: list[str]) -> Iterator[Block]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import queue
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from coach.errors import CoachError, StoreError
-from coach.model import Answer, Recording, Session
+from coach.model import Answer, Recording
+from coach.steps import Saved, SavedElsewhere, Trouble, Unsaved
 from coach.store import Draft
 from coach.store.elsewhere import roomy_place, save_elsewhere
 
@@ -20,40 +20,6 @@ REFUSED = (
     " if there is no room at the end, you are asked where to save them."
 )
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Something failed; what was said so far is kept."""
-
-    says: str
-
-
-@dataclass(frozen=True)
-class Saved:
-    """The session as it is on disk."""
-
-    session: Session
-
-
-@dataclass(frozen=True)
-class Unsaved:
-    """The disk refuses the session; the steps go on once ``reply`` got a folder, or ``None`` to give up.
-
-    ``place`` is a folder with room, ``home`` the one that refuses, which may be tried again.
-    """
-
-    says: str
-    home: Path
-    place: Path
-    reply: queue.SimpleQueue[Path | None] = field(default_factory=queue.SimpleQueue[Path | None])
-
-
-@dataclass(frozen=True)
-class SavedElsewhere:
-    """The session is in a folder outside the home."""
-
-    says: str
 
 
 @dataclass(frozen=True)

@@ -19,26 +19,26 @@ from coach.followups import follow_ups
 from coach.formats.rendering import as_text
 from coach.formats.report import card_blocks
 from coach.formats.words import clean, utterance
-from coach.interview import (
-    Asking,
-    Cues,
-    LeadIn,
-    Level,
-    Listening,
-    Lit,
-    Roles,
-    Said,
-    Scored,
-    Step,
-    Task,
-    conclude,
-    conduct,
-)
-from coach.keeping import Saved, SavedElsewhere, Trouble, Unsaved, keep, unless_full
+from coach.interview import Cues, Roles, Task, conclude, conduct
+from coach.keeping import keep, unless_full
 from coach.lights import MEANS, Lights
 from coach.model import Question, Rubric, Session, Source, Transcript, Utterance
 from coach.scoring.after import after_answers
 from coach.scoring.scorer import Scorer
+from coach.steps import (
+    Asking,
+    LeadIn,
+    Level,
+    Listening,
+    Lit,
+    Said,
+    Saved,
+    SavedElsewhere,
+    Scored,
+    Step,
+    Trouble,
+    Unsaved,
+)
 from coach.store import Draft, Store
 from coach.store.files import make_home
 from coach.tui.start import Start

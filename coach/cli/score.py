@@ -29,10 +29,11 @@ from coach.formats import (
 from coach.formats.rendering import as_markdown, as_text
 from coach.formats.report import card_blocks
 from coach.interview import Task
-from coach.keeping import Saved, Sound, Trouble, Unsaved, keep
+from coach.keeping import Sound, keep
 from coach.library import Library
 from coach.model import Answer, Block, Rubric, Scorecard, Transcript, Utterance
 from coach.scoring.scorer import Scorer
+from coach.steps import Saved, Trouble, Unsaved
 from coach.store import Store
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ import msgspec
 
 from coach.errors import StoreError
 from coach.facts import knowing
-from coach.interview import Cues, Roles, Step, Task, conduct, recover, recover_written
+from coach.interview import Cues, Roles, Task, conduct, recover, recover_written
 from coach.library import Library
 from coach.model import FollowUp, Rubric, Session, Source
 from coach.scoring.scorer import Scorer
+from coach.steps import Step
 from coach.store import Draft, Store
 from coach.tui.rehearsal import Patient
 from coach.tui.start import Start, Tell

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from coach.keeping import Unsaved
 from coach.model import Answer, SectionSpan, Session, Utterance
+from coach.steps import Unsaved
 
 
 @dataclass

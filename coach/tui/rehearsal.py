@@ -11,9 +11,10 @@ from time import monotonic
 from textual.message import Message
 
 from coach.errors import CoachError, VoiceError
-from coach.interview import (
+from coach.interview import Cues
+from coach.ports import Speaker
+from coach.steps import (
     Asking,
-    Cues,
     LeadIn,
     Level,
     Listening,
@@ -27,7 +28,6 @@ from coach.interview import (
     Trouble,
     Unsaved,
 )
-from coach.ports import Speaker
 from coach.tui import messages
 
 LEVELS_A_SECOND = 12

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
 
-from coach.interview import Asking, Cues, Listening, Moved, Scored, Step, Task, Trouble, closed, conclude
+from coach.interview import Cues, Task, closed, conclude
 from coach.keeping import keep, unless_full
 from coach.model import SectionSpan, Transcript
 from coach.scoring.scorer import Scorer
+from coach.steps import Asking, Listening, Moved, Scored, Step, Trouble
 from coach.store import Draft
 
 

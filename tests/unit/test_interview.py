@@ -13,26 +13,11 @@ import numpy as np
 import pytest
 
 from coach.errors import MicrophoneError, ModelError, StoreError, VoiceError
-from coach.interview import (
-    Cues,
-    LeadIn,
-    Listening,
-    Lit,
-    Roles,
-    Said,
-    Saved,
-    Scored,
-    Step,
-    Task,
-    Trouble,
-    Unsaved,
-    conduct,
-    recover,
-    recover_written,
-)
+from coach.interview import Cues, Roles, Task, conduct, recover, recover_written
 from coach.library import Library
 from coach.model import Block, FollowUp, Heard, Recording, Scorecard, SectionSpan, Utterance, Word
 from coach.scoring.scorer import Scorer
+from coach.steps import LeadIn, Listening, Lit, Said, Saved, Scored, Step, Trouble, Unsaved
 from coach.store import Draft, Store
 from coach.voice.audio import write_flac
 

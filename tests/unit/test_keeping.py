@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from coach.errors import StoreError
-from coach.keeping import Saved, SavedElsewhere, Sound, Trouble, Unsaved, keep, unless_full
+from coach.keeping import Sound, keep, unless_full
 from coach.model import Answer, Recording, Transcript, Utterance, Word
+from coach.steps import Saved, SavedElsewhere, Trouble, Unsaved
 from coach.store import Draft, Store
 from coach.voice.audio import read_blocks, write_flac
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from coach.cli.plain import report
-from coach.keeping import SavedElsewhere, Unsaved
 from coach.model import Rubric
+from coach.steps import SavedElsewhere, Unsaved
 from coach.store import Store
 
 HOME, ROOMY = Path("/home/anna/coach"), Path("/media/stick")

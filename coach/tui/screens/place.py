@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from coach.keeping import Unsaved
+from coach.steps import Unsaved
+from coach.tui.widgets.fields import Line
 
 LOSES = "Press Escape once more to give this answer up, or save it first."
 
@@ -36,7 +37,7 @@ class PlaceScreen(ModalScreen[Path | None]):
             dialog.border_title = "Your answer has no place yet"
             yield Static(Content(self._unsaved.says))
             yield Static(Content("Save it in this folder instead:"), classes="choices")
-            yield Input(str(self._unsaved.place), id="place", select_on_focus=False)
+            yield Line(str(self._unsaved.place), id="place", select_on_focus=False)
             keys = f"Enter saves it there · Ctrl+R tries {self._unsaved.home} again · Esc gives it up"
             yield Static(Content.styled(keys, "$foreground-muted"), id="place-keys")
 
