@@ -58,6 +58,8 @@ LIGHT = Theme(
 )
 
 
+READS_LETTERS_A_S = 16
+"""What is said in passing stays for as long as it takes to read."""
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ended."""
 
@@ -281,8 +283,10 @@ class CoachApp(App[int]):
             self.push_screen(HelpScreen(self.screen))
 
     def tell(self, says: str, *, trouble: bool = False) -> None:
-        """Say something in passing; the text is literal."""
-        self.notify(says, severity="error" if trouble else "information", timeout=10, markup=False)
+        """Say something in passing, in place of what was said before; the text is literal."""
+        self.clear_notifications()
+        severity = "error" if trouble else "information"
+        self.notify(says, severity=severity, timeout=max(3.0, len(says) / READS_LETTERS_A_S), markup=False)
 
     def _handle_exception(self, error: Exception) -> None:
         """End the app at a fault of its own, for ``run`` to raise it, without Textual's page of code.

@@ -29,6 +29,8 @@ def stage(tmp_path: Path, sound: Path, monkeypatch: pytest.MonkeyPatch) -> Stage
     works = Check(True, "works")
     monkeypatch.setattr("coach.voice.checks.check_microphone", lambda *_: works)
     monkeypatch.setattr("coach.voice.checks.check_model", lambda *_: works)
+    # On a busy machine what is said in passing would be gone before a test looks.
+    monkeypatch.setattr("coach.tui.app.READS_LETTERS_A_S", 0.01)
     home = tmp_path / "home"
     home.mkdir()
     return Stage(home, sound)

@@ -59,18 +59,39 @@ async def test_what_is_missing_is_said_with_the_key_that_mends_it(
         await on_screen(pilot, "No microphone found: press c to see what to do")
 
 
-async def test_without_a_microphone_enter_says_so_and_asks_nothing(
+async def test_without_a_microphone_enter_says_what_can_be_done_and_asks_nothing(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("coach.voice.checks.check_microphone", lambda *_: Check(False, "there is none"))
     async with stage.app().run_test() as pilot:
         await on_screen(pilot, "No microphone found")
         await pilot.press("enter")
-        await until(pilot, lambda: pilot.app._notifications)
+        await on_screen(pilot, "c See what to do")
         assert not stage.voice.said
+        await pilot.press("escape")
         monkeypatch.setattr("coach.voice.checks.check_microphone", lambda *_: Check(True, "plugged in"))
         await pilot.press("enter")
         await until(pilot, lambda: stage.voice.said)
+
+
+async def test_without_a_microphone_t_answers_at_the_keyboard_instead(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.voice.checks.check_microphone", lambda *_: Check(False, "there is none"))
+    async with stage.app().run_test() as pilot:
+        await on_screen(pilot, "No microphone found")
+        await pilot.press("enter")
+        await on_screen(pilot, "Type your answer instead")
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TypedScreen))
+
+
+async def test_what_is_said_in_passing_takes_the_place_of_what_was_said_before(stage: Stage) -> None:
+    async with stage.app().run_test() as pilot:
+        pilot.app.tell("The first")
+        await until(pilot, lambda: pilot.app._notifications)
+        pilot.app.tell("The second")
+        await until(pilot, lambda: [n.message for n in pilot.app._notifications] == ["The second"])
 
 
 async def test_without_a_microphone_a_drill_is_typed_and_says_so(

@@ -70,7 +70,9 @@ class AnswerScreen(CoachScreen[None]):
 
     def compose(self) -> ComposeResult:
         question = self.plan.task.question
-        yield Static(Content(f"{question.title}  ·  {minutes(question.target)}"), classes="title")
+        with Horizontal(classes="title"):
+            yield Static(Content(question.title), id="asks")
+            yield Static(Content(minutes(question.target)), id="takes")
         if self.plan.banner:
             yield Static(Content(self.plan.banner), id="banner")
         yield Clock(Lights.of(question.target), id="clock")
@@ -198,7 +200,8 @@ class AnswerScreen(CoachScreen[None]):
         if self.rehearsal.cues.discard.is_set():
             self.coach.tell("The answer was discarded.")
         elif self._left:
-            self.coach.tell("Your answer is kept: press u on the home screen to finish it.")
+            if self.plan.task.follow_up:  # beneath any other is the home screen, which says so itself
+                self.coach.tell("Your answer is kept: press u on the home screen to finish it.")
         elif trouble:
             self.coach.tell(trouble, trouble=True)
 

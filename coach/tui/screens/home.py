@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -30,6 +30,15 @@ WELCOME = (
     "None yet. You will be asked aloud and answer aloud; then you see what you said, how long each part"
     " took, which points you made and what to do next. Nothing leaves this machine. d shows it first."
 )
+
+
+class Lack(NamedTuple):
+    """What a spoken answer can't do without, and the key of what mends it."""
+
+    what: str
+    key: str
+    mends: str
+    action: str
 
 
 class HomeScreen(CoachScreen[None]):
@@ -148,21 +157,38 @@ class HomeScreen(CoachScreen[None]):
         if self._starts_when_checked:
             self._starts_when_checked = False
             if missing := self._missing():
-                self.coach.tell(" ".join(missing[0]), trouble=True)
+                self._offer(missing[0])
             else:
                 self._start_spoken()
 
-    def _missing(self) -> list[tuple[str, str]]:
-        """Return what a spoken answer can't do without, each with the key that mends it."""
-        found, checked, start = [], self._checked, self.coach.start
+    def _missing(self) -> list[Lack]:
+        found, checked, start = list[Lack](), self._checked, self.coach.start
         if checked and not checked.model.ok and not start.settings.model:
-            found.append(("No speech model yet:", "press m to get one, or t to type your answer."))
+            found.append(Lack("No speech model yet", "m", "get one", "models"))
         if checked and not checked.microphone.ok:
-            found.append(("No microphone found:", "press c to see what to do, or t to type your answer."))
+            found.append(Lack("No microphone found", "c", "see what to do", "doctor"))
         return found
 
+    def _offer(self, lack: Lack) -> None:
+        """Ask what to do in place of a spoken answer."""
+        from coach.tui.screens.confirm import ConfirmScreen
+
+        choices = {
+            "t": ("typed", "Type your answer instead"),
+            lack.key: (lack.action, lack.mends.capitalize()),
+        }
+
+        def decide(action: str | None) -> None:
+            if action:
+                getattr(self, f"action_{action}")()
+
+        self.app.push_screen(ConfirmScreen(lack.what, choices, "Not now"), decide)
+
     def _say_what_is_missing(self) -> None:
-        lines = self._missing()
+        lines = [
+            (f"{lack.what}:", f"press {lack.key} to {lack.mends}, or t to type your answer.")
+            for lack in self._missing()
+        ]
         if self._unfinished:
             at = self._unfinished[0].started_at
             lines.insert(0, (f"An answer from {day(at)} was interrupted:", "press u to finish it."))
@@ -227,7 +253,7 @@ class HomeScreen(CoachScreen[None]):
     def action_drill(self) -> None:
         missing = self._missing()
         if missing:
-            self.coach.tell(f"{missing[0][0].rstrip(':')}: the drill is typed.")
+            self.coach.tell(f"{missing[0].what}: the drill is typed.")
         self.coach.drill(self._afresh(typed=bool(missing)))
 
     def action_finish_unfinished(self) -> None:
