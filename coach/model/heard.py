@@ -1,0 +1,93 @@
+"""What is heard: sound, and the words in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.model.value import Timed, Value
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+SPEECH_RATE_HZ = 16_000
+"""Every block that is listened to is mono at this rate; recordings keep the device's own."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of sound as it arrived: mono int16 at ``SPEECH_RATE_HZ``."""
+
+    samples: "npt.NDArray[np.int16]"
+    start_s: float
+
+    @property
+    def end_s(self) -> float:
+        return self.start_s + len(self.samples) / SPEECH_RATE_HZ
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Raw mono int16 PCM at the rate the device delivered: on disk, and after that what the disk refused.
+
+    ``frames`` counts what is on the disk, ``held`` are the bytes that are only in memory.
+    """
+
+    path: Path
+    sample_rate_hz: int
+    frames: int
+    held: bytes = b""
+
+    @property
+    def seconds(self) -> float:
+        """How long all of it is."""
+        return (self.frames + len(self.held) // 2) / self.sample_rate_hz
+
+
+class Word(Timed, frozen=True):
+    """One word as transcribed; ``probability`` is the recogniser's own, 1.0 for typed text."""
+
+    text: str
+    start_s: float | None = None
+    end_s: float | None = None
+    probability: float = 1.0
+
+
+class Utterance(Timed, frozen=True):
+    """What was said between two pauses; its times come from voice activity, not from the words."""
+
+    words: tuple[Word, ...]
+    start_s: float | None = None
+    end_s: float | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+class Transcript(Value, frozen=True):
+    """The utterances of one answer, in order; ``language`` is the recogniser's guess."""
+
+    utterances: tuple[Utterance, ...]
+    language: str = "en"
+
+    @property
+    def text(self) -> str:
+        return " ".join(utterance.text for utterance in self.utterances)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for utterance in self.utterances for word in utterance.words)
+
+    @property
+    def timed(self) -> bool:
+        return bool(self.utterances) and all(u.start_s is not None for u in self.utterances)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one step of listening brought: how far, how loud, and the utterance that ended, if one did."""
+
+    end_s: float
+    level_db: float
+    utterance: Utterance | None = None

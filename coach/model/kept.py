@@ -1,0 +1,87 @@
+"""What is kept: answers and sessions, and what the candidate corrected in them."""
+
+from typing import Literal
+
+from msgspec import field
+
+from coach.model.found import Evidence, Scorecard, SectionSpan
+from coach.model.heard import Transcript
+from coach.model.value import Value
+
+Source = Literal["microphone", "typed", "file", "demo"]
+"""Where an answer comes from; the demo's is nobody's own, and counts in nothing."""
+
+
+class WordFix(Value, frozen=True):
+    """A run of words that was misheard; ``at`` is its first word in the transcript as it was heard."""
+
+    at: int
+    heard: str
+    meant: str
+
+
+class Objection(Value, frozen=True):
+    """A finding that the candidate holds to be wrong; ``said`` is where they made the point."""
+
+    kind: Literal["point", "pitfall"]
+    id: str
+    said: Evidence | None = None
+
+
+class Corrections(Value, frozen=True):
+    """What the candidate corrected, beside what was heard and found; ``card`` counts it in."""
+
+    words: tuple[WordFix, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    card: Scorecard | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.words) + len(self.objections)
+
+
+class Answer(Value, frozen=True):
+    """One answer of a session: what was asked, said and found.
+
+    ``marks`` are the sections as the candidate's key set them (manual mode), beside the
+    coach's own ``card.spans``; ``audio`` names the file beside ``session.json``. ``rescored`` is what a
+    newer scorer found in the same words, and ``corrections`` what the candidate changed: neither touches
+    ``transcript`` or ``card``.
+    """
+
+    number: int
+    prompt: str
+    source: Source
+    transcript: Transcript
+    seconds: float | None
+    card: Scorecard | None = None
+    marks: tuple[SectionSpan, ...] = ()
+    audio: str | None = None
+    follow_up: str | None = None
+    notes: tuple[str, ...] = ()
+    rescored: Scorecard | None = None
+    corrections: Corrections | None = None
+
+
+class Session(Value, frozen=True):
+    """One rehearsal as it is saved; ``started_at`` is ISO 8601 with the offset, local time."""
+
+    id: str
+    question: str
+    started_at: str
+    answers: tuple[Answer, ...]
+    versions: dict[str, str] = field(default_factory=dict[str, str])
+    schema: int = 1
+
+    @property
+    def overall(self) -> int | None:
+        card = self.answers[0].card if self.answers else None
+        return card.overall if card else None
+
+    @property
+    def seconds(self) -> float | None:
+        return self.answers[0].seconds if self.answers else None
+
+    @property
+    def demo(self) -> bool:
+        return bool(self.answers) and self.answers[0].source == "demo"
