@@ -12,28 +12,17 @@ import msgspec
 from coach.errors import CoachError, DataError, StoreError
 from coach.interview import Task
 from coach.library import Library
-from coach.model import Level, Rubric, Scorecard
+from coach.model import Rubric, Scorecard
 from coach.schedule import Card, Deck, DrillTask, Key, Rating, choose, due, rate, rating_of
 from coach.store import Store
 from coach.store.deck import DeckFile
+from coach.wish import Wish
 from coach.wording import count, from_now
 
-COUNT = 5
 PRACTICE = "drill"
 """The folder in the home for answers to a part of a question: heard, rated, and not kept."""
 RATING_WORDS: dict[Rating, str] = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 Now = Callable[[], datetime]
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the candidate wants to drill; without a ``seed`` the time gives one."""
-
-    count: int = COUNT
-    due_only: bool = False
-    section: str | None = None
-    level: Level | None = None
-    seed: int | None = None
 
 
 @dataclass(frozen=True)

@@ -41,9 +41,10 @@ def review(options: Namespace) -> int:
 
 def drill(options: Namespace) -> int:
     """Open a series of short answers."""
-    from coach.drill import COUNT, Wish, begin
+    from coach.drill import begin
     from coach.library import Library
     from coach.store.deck import DeckFile
+    from coach.wish import COUNT, Wish
 
     if options.count is not None and options.count < 1:
         options.parser.error("--count is 1 or more")

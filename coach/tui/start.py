@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from coach.drill import Wish
 from coach.settings import DEFAULTS, Given, Setting, Settings
+from coach.wish import Wish
 
 if TYPE_CHECKING:
     from coach.interview import Roles

@@ -6,7 +6,6 @@ import pytest
 from stage import Stage, flowed, on_screen, until, utterances
 from textual.pilot import Pilot
 
-from coach.drill import Wish
 from coach.library import Library
 from coach.schedule import Deck
 from coach.scoring.scorer import Scorer
@@ -18,6 +17,7 @@ from coach.tui.screens.drilled import DrilledScreen
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.rated import RatedScreen
 from coach.tui.screens.scorecard import ScorecardScreen
+from coach.wish import Wish
 
 
 def deck(stage: Stage) -> Deck:

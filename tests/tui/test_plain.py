@@ -12,12 +12,13 @@ import pytest
 from stage import SAID, Stage, Voice
 
 from coach.cli import keyboard, plain, plain_drill
-from coach.drill import PRACTICE, Wish
+from coach.drill import PRACTICE
 from coach.library import Library
 from coach.settings import DEFAULTS
 from coach.store import Store
 from coach.store.deck import DeckFile
 from coach.tui.start import Start
+from coach.wish import Wish
 
 
 class Listener(io.StringIO):

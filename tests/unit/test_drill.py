@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from coach.drill import Outcome, Series, Wish, begin
+from coach.drill import Outcome, Series, begin
 from coach.errors import CoachError, StoreError
 from coach.interview import Task, conclude
 from coach.library import Library
@@ -15,6 +15,7 @@ from coach.model import Finding, Scorecard, Transcript, Utterance, Word
 from coach.schedule import DrillTask
 from coach.scoring.scorer import Scorer
 from coach.store.deck import DeckFile
+from coach.wish import Wish
 
 LIBRARY = Library()
 SHORT = LIBRARY.question("health-bot-dosage")
