@@ -9,6 +9,16 @@ from typing import Any, NoReturn
 
 _LONGEST_HINT = 60
 """Past this the choices are not a hint any more: the help has them."""
+MEANT = {
+    "compare": "start 'coach review', open an answer and press c",
+    "search": "start 'coach' and press /",
+    **{word: f"type 'coach sessions {word}'" for word in ("delete", "export", "import", "recover", "show")},
+    **dict.fromkeys(("history", "list", "ls"), "type 'coach sessions list'"),
+    **dict.fromkeys(("interview", "practice", "practise", "record", "start"), "type 'coach rehearse'"),
+    "--demo": "type 'coach demo'",
+    "--typed": "type 'coach rehearse --typed'",
+}
+"""What is looked for as a command or an option of the program itself, and where it is."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,7 +46,7 @@ class Parser(argparse.ArgumentParser):
         if wrong:
             known = re.findall(r"[\w-]+", wrong[3])
             what = (wrong[1] or "choice").lstrip("-")
-            hint = _hint(wrong[2], known) or f": choose {', '.join(known[:-1])} or {known[-1]}"
+            hint = self._hint(wrong[2], known) or f": choose {', '.join(known[:-1])} or {known[-1]}"
             message = f"there is no {what} '{wrong[2]}'{'' if len(hint) > _LONGEST_HINT else hint}"
         self.exit(2, f"coach: {message} (see '{self.prog} --help')\n")
 
@@ -45,9 +55,10 @@ class Parser(argparse.ArgumentParser):
         if not unknown.startswith("-"):
             self.error(f"'{unknown}' is one argument too many")
         name = unknown.partition("=")[0]
-        self.error(f"there is no option '{name}'{_hint(name, list(self._option_string_actions))}")
+        self.error(f"there is no option '{name}'{self._hint(name, list(self._option_string_actions))}")
 
-
-def _hint(wrong: str, known: list[str]) -> str:
-    near = get_close_matches(wrong, known, n=1, cutoff=0.6)
-    return f", did you mean '{near[0]}'?" if near else ""
+    def _hint(self, wrong: str, known: list[str]) -> str:
+        if wrong in MEANT and " " not in self.prog:
+            return f": {MEANT[wrong]}"
+        near = get_close_matches(wrong, known, n=1, cutoff=0.6)
+        return f", did you mean '{near[0]}'?" if near else ""

@@ -1,6 +1,7 @@
 """Help where it is needed: wrong words get the right one, topics are the docs, real shells complete."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
-from coach.cli.usage import Parser
+from coach.cli.usage import MEANT, Parser
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -37,6 +38,9 @@ def coach(tmp_path: Path) -> Run:
         ("sessions --jsn list", "no option '--jsn', did you mean '--json'?"),
         ("completion tcsh", "no shell 'tcsh': choose bash, zsh or fish"),
         ("help --topic", "no option '--topic'"),
+        ("export", "no command 'export': type 'coach sessions export'"),
+        ("search", "no command 'search': start 'coach' and press /"),
+        ("--demo", "no option '--demo': type 'coach demo'"),
     ],
 )
 def test_what_was_meant_is_suggested_and_nothing_else_is_blamed(
@@ -50,6 +54,15 @@ def test_what_was_meant_is_suggested_and_nothing_else_is_blamed(
     told = capsys.readouterr().err
     assert says in told
     assert told.count("\n") == 1
+
+
+def test_what_is_looked_for_elsewhere_is_a_command_there() -> None:
+    from coach.cli.parser import parse
+
+    for says in MEANT.values():
+        (command,) = re.findall("'coach ?(.*?)'", says)
+        words = command.split()
+        parse(words + {"delete": ["x"], "import": ["x.json"]}.get(words[-1] if words else "", []))
 
 
 def test_the_value_of_an_option_may_look_like_anything() -> None:
