@@ -100,8 +100,8 @@ class TypedDrill(DrillAnswer, TypedScreen):
 
     HELP = f"{TypedScreen.HELP}{MORE_HELP}"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+g", "skip_task", "Skip it", tooltip="Skip this one: it is not rated", priority=True),
-        Binding("escape", "discard", "Leave", priority=True),
+        Binding("ctrl+g", "skip_task", "Skip it", tooltip="Skip this one: it is not rated"),
+        Binding("escape", "discard", "Leave"),
     ]
 
     def __init__(self, drill: Drill, drill_task: DrillTask, plan: Plan, desk: Desk) -> None:

@@ -16,6 +16,7 @@ from coach.errors import CoachError
 from coach.search import Hit, Said, find, parse, quoted, said
 from coach.tui.screens.base import CoachScreen
 from coach.tui.widgets.choices import Choices
+from coach.tui.widgets.fields import Line
 from coach.wording import count, day
 
 MOST_SHOWN = 20
@@ -44,7 +45,7 @@ class SearchScreen(CoachScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static("Search in your answers", classes="title")
-        yield Input(placeholder="words   question:agent   score>70   since:2026-11", id="query")
+        yield Line(placeholder="words   question:agent   score>70   since:2026-11", id="query")
         yield Static("Reading your answers…", id="found")
         yield Choices("hits")
         yield Footer(show_command_palette=False)

@@ -29,12 +29,12 @@ class TypedScreen(AnswerScreen):
     RUNNING: ClassVar[str] = "Typing"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "skip", "Start typing"),
-        Binding("ctrl+s", "finish", "Finish", priority=True),
-        Binding("ctrl+p", "pause", "Pause", priority=True),
-        Binding("ctrl+p", "resume", "Go on", priority=True),
-        Binding("ctrl+n", "next_section", "Next section", priority=True),
-        Binding("escape", "discard", "Leave or discard", priority=True),
-        Binding("f1", "app.help", "Help", priority=True),
+        Binding("ctrl+s", "finish", "Finish"),
+        Binding("ctrl+p", "pause", "Pause"),
+        Binding("ctrl+p", "resume", "Go on"),
+        Binding("ctrl+n", "next_section", "Next section"),
+        Binding("escape", "discard", "Leave or discard"),
+        Binding("f1", "app.help", "Help"),
     ]
 
     def __init__(self, plan: Plan, desk: Desk) -> None:

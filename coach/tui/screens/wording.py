@@ -9,19 +9,23 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from coach.model import Figure
+from coach.tui.widgets.fields import Page
+
+
+class _Wording(Page):
+    """Takes one line, however long: Enter is no new one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.keep", "Keep it")]
 
 
 class WordingScreen(ModalScreen[str | None]):
     """Gives back what was typed; ``None`` where nothing is to change."""
 
     HELP = "Enter keeps what you typed; Escape changes nothing."
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep", "Keep it", priority=True),
-        Binding("escape", "leave", "Change nothing"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Change nothing")]
 
     def __init__(self, asks: str, says: str, text: str = "") -> None:
         super().__init__()
@@ -45,17 +49,17 @@ class WordingScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content.styled(self._asks, "bold"))
-            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False, id="wording")
+            yield _Wording(self._text, soft_wrap=True, show_line_numbers=False, id="wording")
             yield Static(Content(self._says))
             yield Static(Content.styled("Enter keeps it, Esc changes nothing.", "$foreground-muted"))
 
     def on_mount(self) -> None:
-        editor = self.query_one(TextArea)
+        editor = self.query_one(_Wording)
         editor.move_cursor(editor.document.end)
         editor.focus()
 
     def action_keep(self) -> None:
-        text = " ".join(self.query_one(TextArea).text.split())
+        text = " ".join(self.query_one(_Wording).text.split())
         self.dismiss(text if text != self._text else None)
 
     def action_leave(self) -> None:

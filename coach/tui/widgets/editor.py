@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from coach.tui.typed import Sheet
 from coach.tui.typescript import Typescript
+from coach.tui.widgets.fields import Page
 
 TICK_S = 0.25
 
@@ -35,7 +36,7 @@ class Stopwatch:
         self._since_s = None
 
 
-class AnswerEditor(TextArea):
+class AnswerEditor(Page):
     """Takes typing only while its clock runs; tells the time, and each sentence that is complete."""
 
     @dataclass
