@@ -31,7 +31,7 @@ from coach.tui.screens.scorecard import ScorecardScreen
 from coach.tui.screens.wording import WordingScreen
 from coach.voice.activity import VoiceActivity
 from coach.voice.audio import open_sound, read_blocks, write_flac
-from coach.voice.speaker import at_rate
+from coach.voice.player import at_rate
 
 DEMO = Path(__file__).parents[1] / "coach" / "models" / "demo"
 WORDS, HOURS, RATE_HZ = 20_000, 3, 44_100

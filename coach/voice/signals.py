@@ -8,7 +8,8 @@ import numpy as np
 from coach.errors import CoachError
 from coach.lights import LightName
 from coach.voice.audio import Samples
-from coach.voice.speaker import LoudSpeaker, at_rate, play_beside
+from coach.voice.player import at_rate, play_beside
+from coach.voice.speaker import LoudSpeaker
 from coach.wording import count
 
 TONE_HZ: dict[LightName, tuple[int, ...]] = {

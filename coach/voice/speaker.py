@@ -1,33 +1,22 @@
-"""Says a question aloud: a child process writes the speech, PortAudio plays it."""
+"""Says a question aloud: a child process writes the speech."""
 
 import hashlib
 import json
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from queue import SimpleQueue
 from threading import Event
 from typing import Any
 
-import numpy as np
-
 from coach.errors import DataError, VoiceError
 from coach.settings import DEFAULTS
-from coach.voice.audio import Resampler, Samples, open_sound
-from coach.voice.devices import Device, find, opening_and_closing, portaudio, refresh
-from coach.voice.watchdog import watched
+from coach.voice.audio import open_sound
+from coach.voice.player import play
 
 RATE_WPM = DEFAULTS.voice_rate
 """pyttsx3's own 200 words a minute is fast for a question that one hears for the first time."""
 SPEECH_WITHIN_S = 10.0
-STALLED_AFTER_S = 2.0
-CHUNKS_AHEAD = 30
-"""Three seconds are made ready before they are heard."""
-ComeOn = Callable[[], None]
-"""Tells the watchdog that playing has come on."""
 
 
 class SilentSpeaker:
@@ -123,107 +112,3 @@ def _in_child(wish: dict[str, Any]) -> None:
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise VoiceError("The computer's voice hangs: the question stays on screen as text") from error
-
-
-def play(path: Path, output: str | None, stop: Event, from_s: float = 0.0) -> None:
-    """Play a sound file from a second on, to its end or until ``stop``.
-
-    Raise ``DataError`` where it can't be read, ``VoiceError`` where the device fails twice, stalls or hangs.
-    """
-
-    def twice(come_on: ComeOn) -> None:
-        try:
-            _play(path, find(output, "output"), stop, from_s, come_on)
-        except VoiceError:
-            if stop.is_set():
-                return
-            refresh()  # the device may have come, or come back, since PortAudio last looked
-            _play(path, find(output, "output"), stop, from_s, come_on)
-
-    watched(twice, stop, VoiceError("The sound system does not answer: restart it, or the computer"))
-
-
-def play_beside(sound: Callable[[int], Samples], output: str | None) -> None:
-    """Play what ``sound`` returns for a rate while the microphone records.
-
-    Where that fails PortAudio is not started anew, since that would end the recording: raise ``VoiceError``.
-    """
-    device = find(output, "output")
-    _sound([sound(device.sample_rate_hz)], device, Event(), lambda: None)
-
-
-def _play(path: Path, device: Device, stop: Event, from_s: float, come_on: ComeOn) -> None:
-    _sound(_at_rate(path, device.sample_rate_hz, from_s, come_on), device, stop, come_on)
-
-
-def _sound(chunks: Iterable[Samples], device: Device, stop: Event, come_on: ComeOn) -> None:
-    """Play to the end or until ``stop``; raise ``VoiceError`` where the device fails or stalls.
-
-    The sound is fetched while it is heard, for a recording can last hours.
-    """
-    channels = min(2, device.channels)
-    ahead, rest = SimpleQueue[bytes](), b""
-    coming = iter(chunks)
-    asked_for_more, fetched, over = Event(), Event(), Event()
-
-    def fetch() -> None:
-        while ahead.qsize() < CHUNKS_AHEAD and not fetched.is_set():
-            chunk = next(coming, None)
-            if chunk is None:
-                fetched.set()
-            else:
-                ahead.put(np.repeat(chunk, channels).tobytes())
-
-    def callback(out: Any, _frames: int, _time: Any, _status: Any) -> None:
-        nonlocal rest
-        asked_for_more.set()
-        while len(rest) < len(out) and not ahead.empty():
-            rest += ahead.get_nowait()
-        now, rest = rest[: len(out)], rest[len(out) :]
-        out[: len(now)] = now
-        if len(now) < len(out):
-            out[len(now) :] = b"\0" * (len(out) - len(now))
-            if fetched.is_set() and ahead.empty():
-                raise portaudio().CallbackStop
-
-    fetch()
-    try:
-        with opening_and_closing:
-            stream = portaudio().RawOutputStream(
-                device=device.index, channels=channels, dtype="int16", latency="high", callback=callback,
-                samplerate=device.sample_rate_hz, finished_callback=over.set,
-            )  # fmt: skip
-            stream.start()
-    except portaudio().PortAudioError as error:
-        raise VoiceError(f"The loudspeaker {device.name} can't be opened ({error.args[0]})") from error
-    try:
-        asked_at_s = time.monotonic()
-        while not over.wait(0.02) and not stop.is_set() and time.monotonic() - asked_at_s < STALLED_AFTER_S:
-            come_on()
-            fetch()
-            if asked_for_more.is_set():
-                asked_for_more.clear()
-                asked_at_s = time.monotonic()
-    finally:
-        with opening_and_closing:
-            stream.abort(ignore_errors=True)
-            stream.close(ignore_errors=True)
-    if (rest or not ahead.empty() or not fetched.is_set()) and not stop.is_set():
-        raise VoiceError(f"The loudspeaker {device.name} stopped before the sound was over")
-
-
-def at_rate(path: Path, rate_hz: int, from_s: float = 0.0) -> Samples:
-    """Return a short sound file from a second on, at the rate of a device."""
-    return np.concatenate(list(_at_rate(path, rate_hz, from_s, lambda: None)))
-
-
-def _at_rate(path: Path, rate_hz: int, from_s: float, come_on: ComeOn) -> Iterator[Samples]:
-    from_hz, chunks = open_sound(path)
-    resampler = Resampler(from_hz, rate_hz)
-    skip = round(from_s * from_hz)
-    for chunk in chunks:
-        if skip < len(chunk):
-            yield resampler.feed(chunk[skip:])
-        skip = max(0, skip - len(chunk))
-        come_on()
-    yield resampler.finish()

@@ -9,8 +9,7 @@ import pytest
 
 from coach.errors import DataError, VoiceError
 from coach.voice.audio import read_blocks
-from coach.voice.player import LoudPlayer
-from coach.voice.speaker import at_rate
+from coach.voice.player import LoudPlayer, at_rate
 
 RATE_HZ = 16_000
 
