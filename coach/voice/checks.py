@@ -26,8 +26,8 @@ def check_microphone(wanted: str | None = None) -> Check:
     """Look whether there is a microphone, without recording."""
 
     def look() -> Check:
-        device = find(wanted, "input")
-        return Check(True, f"{device.name} ({len(input_devices())} to choose from)")
+        known = input_devices()
+        return Check(True, f"{find(wanted, 'input').name} ({len(known)} to choose from)")
 
     return _within("The microphone", look, "answer at the keyboard with --typed")
 
@@ -36,8 +36,8 @@ def check_loudspeaker(wanted: str | None = None) -> Check:
     """Look whether there is a loudspeaker, without playing."""
 
     def look() -> Check:
-        device = find(wanted, "output")
-        return Check(True, f"{device.name} ({len(output_devices())} to choose from)")
+        known = output_devices()
+        return Check(True, f"{find(wanted, 'output').name} ({len(known)} to choose from)")
 
     return _within("The loudspeaker", look, "read the question on the screen with --silent")
 

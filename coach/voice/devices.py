@@ -54,13 +54,13 @@ def refresh() -> None:
 
 
 def input_devices() -> tuple[Device, ...]:
-    """Return the microphones; raise ``VoiceError`` where PortAudio is missing."""
-    return _devices("input")
+    """Return the microphones, looking again where there was none; raise ``VoiceError`` without PortAudio."""
+    return _devices("input") or _anew("input")
 
 
 def output_devices() -> tuple[Device, ...]:
-    """Return the loudspeakers; raise ``VoiceError`` where PortAudio is missing."""
-    return _devices("output")
+    """Return the loudspeakers, looking again where there was none; raise ``VoiceError`` without PortAudio."""
+    return _devices("output") or _anew("output")
 
 
 def find(wanted: str | None, direction: Direction) -> Device:
@@ -84,6 +84,11 @@ def find(wanted: str | None, direction: Direction) -> Device:
         raise error(f"No {what} was found: connect one, or go on without it")
     names = ", ".join(f"{device.index} {device.name}" for device in devices)
     raise error(f"No {what} matches {wanted!r}: there are {names}")
+
+
+def _anew(direction: Direction) -> tuple[Device, ...]:
+    refresh()
+    return _devices(direction)
 
 
 def _devices(direction: Direction) -> tuple[Device, ...]:

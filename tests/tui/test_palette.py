@@ -17,7 +17,7 @@ def kinds(kind: type) -> Iterator[type]:
         yield from kinds(below) if below.__subclasses__() else (below,)
 
 
-def test_every_screen_answers_to_f1_with_its_keys() -> None:
+def test_every_screen_answers_to_f1_with_its_keys_and_a_few_words() -> None:
     for module in pkgutil.walk_packages(screens.__path__, screens.__name__ + "."):
         import_module(module.name)
     found = list(kinds(CoachScreen))
@@ -25,6 +25,7 @@ def test_every_screen_answers_to_f1_with_its_keys() -> None:
     for kind in found:
         bound = [getattr(b, "action", "") for c in kind.__mro__ for b in c.__dict__.get("BINDINGS", ())]
         assert "app.help" in bound, kind
+        assert kind.HELP, kind
 
 
 async def test_the_palette_offers_what_the_screen_can_do_now_and_does_it(stage: Stage) -> None:

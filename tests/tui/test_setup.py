@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from coach.errors import MicrophoneError, VoiceError
 from coach.settings import DEFAULTS, template
+from coach.start import Start, Tell
 from coach.store.settings import settled
 from coach.tui.app import CoachApp
 from coach.tui.screens.home import HomeScreen
@@ -18,7 +19,6 @@ from coach.tui.screens.interview import InterviewScreen
 from coach.tui.screens.settings import SettingsScreen
 from coach.tui.screens.setup.microphone import MicrophoneStep
 from coach.tui.screens.setup.voice import LoudspeakerStep
-from coach.tui.start import Start, Tell
 from coach.voice.devices import Device
 from coach.voice.microphone import FileMicrophone
 from coach.voice.models import BUNDLED_MINI
@@ -97,7 +97,7 @@ async def test_each_step_keeps_a_choice_and_the_last_leads_to_the_demo(sound_of:
         assert "German" not in flowed(pilot.app)
         await pilot.press("down", "plus", "enter")
         await on_step(pilot, 4, "Best for this machine, by a timed try: tiny.en.")
-        await on_screen(pilot, "about 0.8 s")
+        await on_screen(pilot, "about 0.8 s a sentence")
         await pilot.press("right")
         await on_step(pilot, 5, "What do you interview for?")
         await pilot.press("down", "down", "down", "enter")
@@ -191,6 +191,18 @@ async def test_where_there_is_no_device_the_step_says_so_in_place_of_an_empty_li
         await on_step(pilot, 1, "No microphone was found: connect one")
         await pilot.press("right")
         await on_step(pilot, 2, "No loudspeaker was found: connect one")
+
+
+async def test_l_looks_again_for_what_was_connected_since(
+    sound_of: Sound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list[Device]()
+    monkeypatch.setattr("coach.voice.devices.input_devices", lambda: tuple(found))
+    async with sound_of.app().run_test(size=SMALL) as pilot:
+        await on_step(pilot, 1, "connect one and press l")
+        found.append(Device(0, "Headset", 1, 48_000, True))
+        await pilot.press("l")
+        await on_step(pilot, 1, "now Headset")
 
 
 async def test_h_says_a_sentence_with_the_chosen_voice_at_its_speed(sound_of: Sound) -> None:

@@ -25,8 +25,8 @@ FIRST = "base.en"
 ADVICE = {
     "tiny.en": "quick, more mistakes",
     "base.en": "good on any laptop",
-    "distil-small.en": "better, needs more time",
-    "small.en": "best, needs a quick machine",
+    "distil-small.en": "better, slower",
+    "small.en": "best, slowest",
 }
 
 
@@ -35,8 +35,9 @@ class ModelsScreen(SetupScreen):
 
     HELP = (
         "A speech model writes down what you say, on this machine. Getting one is the only time the coach"
-        " uses the network. A download that was cancelled goes on where it stopped. Afterwards the coach"
-        " times the models that are here and uses the best one that keeps up."
+        " uses the network. A download that was cancelled goes on where it stopped. The seconds are what it"
+        " takes here to write down a sentence, while you speak the next: of the models that are here the"
+        " coach uses the best one that keeps up."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "get", "Get it"),
@@ -173,9 +174,9 @@ class ModelsScreen(SetupScreen):
 
 def _row(model: SpeechModel, about_s: dict[str, float]) -> Content:
     state = "in use" if model.chosen else "here" if model.here else "not here"
-    speed = f"about {about_s[model.name]:.1f} s" if model.name in about_s else ""
+    speed = f"about {about_s[model.name]:.1f} s a sentence" if model.name in about_s else ""
     if model.decode_s is not None:
-        speed = f"{model.decode_s:.1f} s each"
+        speed = f"{model.decode_s:.1f} s a sentence"
     return Content(
-        f"{model.name:<15} {model.size_mb:>4} MB  {state:<8} {speed:<14} {ADVICE.get(model.name, '')}"
+        f"{model.name:<15} {model.size_mb:>4} MB  {state:<8}  {speed:<22}  {ADVICE.get(model.name, '')}"
     )

@@ -30,6 +30,10 @@ class LevelStep(Step):
         "The score card then says what your level is expected to say of its own role, and a drill asks"
         " the questions of that level."
     )
+    HELP = (
+        "The level changes no score: the points are the same for all. Where a question has a part on your"
+        " own role, the coach says before you answer what your level should tell there."
+    )
     BINDINGS: ClassVar[list[BindingType]] = STEP_KEYS
 
     def find(self) -> list[Choice]:
@@ -41,6 +45,10 @@ class ThemeStep(Step):
 
     KEY, NAME = "theme", "Light or dark?"
     SAYS = "The arrows show it at once. Ctrl+T changes it at any time, for as long as the coach runs."
+    HELP = (
+        "Nothing is told by colour alone: each light has its word, each mark its sign. With NO_COLOR set"
+        " there are no colours; reduced_motion, in the settings, lets nothing move but the clock."
+    )
     BINDINGS: ClassVar[list[BindingType]] = STEP_KEYS
 
     def find(self) -> list[Choice]:

@@ -37,7 +37,10 @@ class Step(SetupScreen):
     KEY: ClassVar[str]
     NAME: ClassVar[str]
     SAYS: ClassVar[str]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", "Take it")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "Take it"),
+        Binding("l", "look", "Look again", tooltip="Look again for what is connected now"),
+    ]
 
     @dataclass
     class Listed(Message):
@@ -49,6 +52,7 @@ class Step(SetupScreen):
     def __init__(self, place: tuple[int, int] | None = None) -> None:
         super().__init__(place)
         self._choices: list[Choice] = []
+        self._looks = False
 
     def compose(self) -> ComposeResult:
         yield from self.headed(self.NAME)
@@ -68,6 +72,11 @@ class Step(SetupScreen):
 
     def on_mount(self) -> None:
         self.query_one(Choices).focus()
+        self.action_look()
+
+    def action_look(self) -> None:
+        self._looks = True
+        self.refresh_bindings()
         self.say("Looking…")
         # A daemon: a sound system that hangs must not hold up the way out.
         Thread(target=self._find, daemon=True).start()
@@ -80,7 +89,7 @@ class Step(SetupScreen):
 
     @on(Listed)
     def _listed(self, message: Listed) -> None:
-        self._choices = message.choices
+        self._choices, self._looks = message.choices, False
         self.say(message.error or "", trouble=bool(message.error))
         listed = self.query_one(Choices)
         listed.replace([Option(choice.shown, id=str(n)) for n, choice in enumerate(message.choices)])
@@ -105,6 +114,8 @@ class Step(SetupScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "take":
             return self.chosen is not None
+        if action == "look":
+            return not self._choices and not self._looks
         return super().check_action(action, parameters)
 
     @on(OptionList.OptionSelected)
@@ -118,7 +129,7 @@ def devices(found: Sequence[Device], what: str) -> list[Choice]:
     """Return the devices by name, and first the system's own; raise ``VoiceError`` where there is none."""
     if not found:
         raise VoiceError(
-            f"No {what} was found: connect one and start the coach again, or go on without it."
+            f"No {what} was found: connect one and press l, or go on without it."
             " 'coach help troubleshooting' says what else it can be."
         )
     usual = next((device.name for device in found if device.is_default), "")

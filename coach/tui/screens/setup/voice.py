@@ -84,6 +84,10 @@ class LoudspeakerStep(_HeardStep):
     SAYS = (
         "The questions are asked aloud, and you can hear your answers again. h lets you hear the chosen one."
     )
+    HELP = (
+        "The system's own choice goes where your other sound goes, also to a headset plugged in later. Heard"
+        " nothing? Turn the sound up and try the next one, or skip this and read the questions."
+    )
 
     def find(self) -> list[Choice]:
         from coach.voice.devices import output_devices
@@ -96,6 +100,10 @@ class VoiceStep(_HeardStep):
 
     KEY, NAME = "voice", "The voice that asks"
     SAYS = "Take a voice that you understand at once: h lets you hear it, + and - change its speed."
+    HELP = (
+        "The voices are those of your computer. Enter keeps the voice and its speed. While a question is"
+        " asked it is on the screen as well."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus,equals_sign", "faster(1)", "Faster", key_display="+"),
         Binding("minus", "faster(-1)", "Slower", key_display="-"),
