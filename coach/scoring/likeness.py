@@ -126,7 +126,7 @@ class LikenessJudge:
             scores=tuple(scores),
             strength=(named + made) / 2,
             sections=self._sections(named),
-            pitfalls=(*self._main.pitfalls(logits, self._shared), *self._own_pitfalls(texts)),
+            pitfalls=(*self._main.pitfalls(logits, texts, self._shared), *self._own_pitfalls(texts)),
             sense=self._main.share_of("sense", logits, texts),
             topic=self._main.share_of("topic", logits, texts, above=self._least_topic),
         )

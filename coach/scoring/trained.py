@@ -26,6 +26,10 @@ _MAIN = "ai-safety-perspective"
 _SURELY = 2.0
 """Log-odds; nine in ten words of any labelled answer reach it for sense and topic."""
 
+_FEW_WORDS = 150
+"""No labelled answer has fewer, so below it nothing is known of how often readers would agree."""
+_PLAINLY = 0.9
+
 
 class Weights(msgspec.Struct, frozen=True):
     """The trained weights of one rubric: a row of ``weight`` (384) and a ``bias`` for each of ``names``."""
@@ -57,15 +61,22 @@ class Head:
         words = [len(text.split()) for text in texts]
         return share(words, list(logits[:, self.names.index(name)] > above))
 
-    def pitfalls(self, logits: Floats, wanted: Collection[str]) -> Iterator[PitfallReading]:
-        """Yield those of the wanted pitfalls that are present, each at its strongest sentence."""
+    def pitfalls(
+        self, logits: Floats, texts: Sequence[str], wanted: Collection[str]
+    ) -> Iterator[PitfallReading]:
+        """Yield those of the wanted pitfalls that are present, each at its strongest sentence.
+
+        In few words a pitfall has to be plain: what the whole answer lacks is told by its missing points.
+        """
+        short = sum(len(text.split()) for text in texts) < _FEW_WORDS
         for name in self.model["pitfalls"]:
-            if name not in wanted:
+            column = f"pitfall:{name}"
+            in_sentence = column in self.names
+            if name not in wanted or (short and not in_sentence):
                 continue
             chance = judge.pitfall_chance(name, logits, self.names, self.model)
-            if chance > judge.LIKELY:
-                column = f"pitfall:{name}"
-                where = int(logits[:, self.names.index(column)].argmax()) if column in self.names else None
+            if chance > (_PLAINLY if short else judge.LIKELY):
+                where = int(logits[:, self.names.index(column)].argmax()) if in_sentence else None
                 yield PitfallReading(name, chance, where)
 
 
@@ -115,7 +126,7 @@ class TrainedJudge:
             scores=tuple(scores),
             strength=(named + made) / 2,
             sections=self._named(logits),
-            pitfalls=tuple(head.pitfalls(logits, self._pitfalls)),
+            pitfalls=tuple(head.pitfalls(logits, texts, self._pitfalls)),
             sense=head.share_of("sense", logits, texts),
             topic=head.share_of("topic", logits, texts),
         )

@@ -133,6 +133,17 @@ def test_a_judged_answer_says_three_things_to_do_next(scorer: Scorer, text: str)
     assert len(set(card.next)) == 3
 
 
+def test_a_short_answer_is_told_of_no_pitfall_that_is_not_plain(scorer: Scorer) -> None:
+    short = (
+        "AI safety means that the model does what we want and does not hurt people. The main risks are "
+        "hallucination, misuse and bias. We test before launch and monitor after. It is about balance "
+        "between safety and usefulness. It will only get more important, and all of us should care."
+    )
+    card = card_of(scorer, short)
+    assert card.overall is not None
+    assert [p.id for p in card.pitfalls if p.quote is None or "monitor after" in p.quote] == []
+
+
 def test_spans_cover_the_answer_without_a_gap_or_overlap(scorer: Scorer) -> None:
     spans = card_of(scorer, STRONG[1]).spans
     assert all(a.end_s == b.start_s for a, b in itertools.pairwise(spans))
