@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from coach.model import Value
+
 ROOM = 60
 """How many characters of an answer stand on each side of what was found."""
 _FILTER = re.compile(r"(score|question|q|since|until)(:|>=|<=|>|<)(\S*)")
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Value, frozen=True):
     """One session as it is searched; ``folded`` is ``text`` in small letters, of the same length."""
 
     id: str

@@ -15,7 +15,7 @@ from coach.errors import StoreError
 from coach.model import Session
 from coach.store.draft import DRAFT, SESSION, Notes
 from coach.store.files import read_private, refusals
-from coach.store.reading import read, read_session
+from coach.store.reading import Outline, read, read_session
 
 INDEX = ".index.json"
 """A cache: it may be deleted at any time, the session files are the truth."""
@@ -91,9 +91,9 @@ def _unfinished(folder: Path) -> Summary:
 
 
 def _complete(folder: Path) -> Summary:
-    """Read all of a session, not the head alone: damage anywhere in it is told in the list already."""
+    """Read all of a session but its single words: damage to the rest is told in the list already."""
     try:
-        session = read_session(folder)
+        session = read_session(folder, Outline)
     except StoreError:
         return _unreadable(folder)
     question, started_at, seconds = session.question, session.started_at, session.seconds

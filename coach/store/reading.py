@@ -9,12 +9,25 @@ from typing import TypeVar
 import msgspec
 
 from coach.errors import StoreError, brief
-from coach.model import Session
+from coach.model import Answer, Session
 from coach.store.draft import SESSION, Notes
 from coach.store.files import read_private, refusals
 
 SCHEMA = 1
-T = TypeVar("T", Session, Notes)
+
+
+class _AnswerOutline(Answer, frozen=True, kw_only=True):
+    transcript: msgspec.Raw  # pyright: ignore[reportIncompatibleVariableOverride]
+
+
+class Outline(Session, frozen=True, kw_only=True):
+    """A session whose words are left unread, which take most of the time that reading takes."""
+
+    answers: tuple[_AnswerOutline, ...]
+
+
+T = TypeVar("T", Session, Outline, Notes)
+S = TypeVar("S", Session, Outline)
 
 
 class _Schema(msgspec.Struct):
@@ -34,10 +47,10 @@ def read(path: Path, kind: type[T]) -> T:
     return found
 
 
-def read_session(folder: Path) -> Session:
+def read_session(folder: Path, kind: type[S] = Session) -> S:
     """Read the session in a folder, under the folder's name; raise ``StoreError``."""
     path = folder / SESSION
-    session = read(path, Session)
+    session = read(path, kind)
     for answer in session.answers:
         if answer.audio is not None and not re.fullmatch(r"answer-\d{1,4}\.flac", answer.audio):
             raise StoreError(

@@ -234,9 +234,30 @@ def test_links_are_not_followed_out_of_the_home(store: Store, tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("whole", "damaged"),
-    [('"probability":1.0', '"probability":"much"'), ('"text":', '"test":'), ('"audio":null', '"audio":"x"')],
+    [
+        ('"seconds":', '"secs":'),
+        ('"audio":null', '"audio":"x"'),
+        ('"text":', '"text"'),
+        ('"marks":[]', '"marks":7'),
+    ],
 )
 def test_damage_deep_inside_a_session_is_told_in_the_list(store: Store, whole: str, damaged: str) -> None:
+    spoil(store, whole, damaged)
+    for _ in range(2):
+        assert [s.state for s in store.sessions()] == ["unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "damaged"), [('"probability":1.0', '"probability":"much"'), ('"text":', '"test":')]
+)
+def test_a_damaged_word_is_told_when_its_session_is_opened(store: Store, whole: str, damaged: str) -> None:
+    id = spoil(store, whole, damaged)
+    with pytest.raises(StoreError, match=r"can't be read \(.*words"):
+        store.load(id)
+
+
+def spoil(store: Store, whole: str, damaged: str) -> str:
+    """Save a session, damage its file, and return its id."""
     with store.begin("q", MOMENT) as draft:
         draft.keep(answer())
     assert [s.state for s in store.sessions()] == ["complete"]
@@ -244,8 +265,7 @@ def test_damage_deep_inside_a_session_is_told_in_the_list(store: Store, whole: s
     text = path.read_text()
     assert whole in text
     path.write_text(text.replace(whole, damaged))
-    for _ in range(2):
-        assert [s.state for s in store.sessions()] == ["unreadable"]
+    return draft.id
 
 
 def test_a_session_that_names_sound_elsewhere_is_refused(store: Store) -> None:
