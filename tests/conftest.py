@@ -25,6 +25,13 @@ hypothesis.settings.load_profile("coach")
 TOOL = Path(__file__).parent / "tools" / "virtual_mic.sh"
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy with other things does not pass for a slow disk."""
+    monkeypatch.setattr("coach.voice.pcm.PATIENCE_S", 60.0)
+    monkeypatch.setattr("coach.voice.pcm.LAST_PATIENCE_S", 60.0)
+
+
 class VirtualSound:
     """A private sound server with a virtual microphone and loudspeaker, for one test."""
 

@@ -76,7 +76,8 @@ class _Stream:
 def begin(
     wanted: str | None, path: Path, finish: Event, paused: Event, on_trouble: Callable[[str], None]
 ) -> "Capture":
-    """Begin to record; raise ``MicrophoneError`` where there is no microphone, or none that answers."""
+    """Begin to record; raise ``MicrophoneError`` where there is no microphone, or none that answers, or
+    where ``finish`` is set before it is open."""
     hangs = MicrophoneError(
         "The sound system does not answer: restart it, or the computer, or answer at the keyboard"
     )
@@ -93,7 +94,9 @@ def begin(
         watched(work, finish, hangs)
         return begun.get_nowait()
     except Empty:
-        raise hangs from None
+        raise MicrophoneError(
+            "Nothing was recorded: the microphone was not open yet; start the answer again"
+        ) from None
     finally:
         given_up.set()
 

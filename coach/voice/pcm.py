@@ -58,8 +58,11 @@ class PcmFile:
 
     @property
     def held_s(self) -> float:
-        """Seconds of sound that are only in memory, because the disk does not take them."""
-        return len(self._held) / 2 / self.sample_rate_hz
+        """Seconds of sound that are only in memory, because the disk does not take them.
+
+        What is on its way to a disk that takes it does not count.
+        """
+        return len(self._held) / 2 / self.sample_rate_hz if self._told else 0.0
 
     def write(self, samples: bytes) -> None:
         """Return when the samples are on the disk, or the disk refuses them or is slow."""

@@ -39,3 +39,20 @@ def test_a_file_that_fails_when_it_is_closed_ends_the_capture_with_a_reason(
     with pytest.raises(MicrophoneError, match="Input/output error"):
         list(recording.chunks())
     assert ended.wait(10)
+
+
+def test_finishing_before_the_microphone_is_open_says_that_nothing_was_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens = Event()
+
+    def look(_wanted: str | None) -> Device:
+        opens.wait()
+        raise MicrophoneError("gone")
+
+    monkeypatch.setattr(Capture, "_look", staticmethod(look))
+    finish = Event()
+    finish.set()
+    with pytest.raises(MicrophoneError, match="Nothing was recorded: the microphone was not open yet"):
+        capture.begin(None, tmp_path / "answer-1.pcm", finish, Event(), lambda _: None)
+    opens.set()
