@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, get_args
 
 import msgspec
-from rapidfuzz import process
 
 from coach.errors import DataError, brief
 from coach.model import Level, Question, Rubric
@@ -32,18 +32,30 @@ def bank() -> Path:
 
 
 class Library:
-    """The shipped bank with the user's own files from ``home`` over it; a bad file spoils only itself."""
+    """The shipped bank with the user's own files from ``home`` over it; a bad file spoils only itself.
+
+    A shipped rubric is read when it is asked for: all of them would take longer than the first screen.
+    """
 
     def __init__(self, home: Path | None = None) -> None:
-        roots = [bank(), *([home] if home else [])]
         self._problems: list[str] = []
-        self._questions = self._read(roots, "questions", Question)
-        self._rubrics = self._read(roots, "rubrics", Rubric)
-        for question in list(self._questions.values()):
-            problem = self.mismatch(question)
-            if problem:
-                self._problems.append(problem)
-                del self._questions[question.id]
+        self._questions = self._read(bank() / "questions", Question)
+        self._rubrics: dict[str, Rubric] = {}
+        if home:
+            own = self._read(home / "questions", Question)
+            self._questions |= own
+            self._rubrics = self._read(home / "rubrics", Rubric)
+            self._drop_mismatches(lambda question: question.id in own or question.rubric in self._rubrics)
+
+    def check(self) -> list[str]:
+        """Read every file there is; return one line for each that can't be used."""
+        for path in sorted((bank() / "rubrics").glob("*.toml")):
+            try:
+                self.rubric(path.stem)
+            except DataError as error:
+                self._problems.append(str(error))
+        self._drop_mismatches(lambda _: True)
+        return self.problems()
 
     def questions(self) -> list[Question]:
         """Return every usable question: the main one, its variants, then the long ones before the short."""
@@ -56,6 +68,8 @@ class Library:
         """Return one question; a ``DataError`` suggests the nearest id."""
         if question_id in self._questions:
             return self._questions[question_id]
+        from rapidfuzz import process
+
         near = process.extractOne(question_id, list(self._questions), score_cutoff=60)
         hint = f"did you mean '{near[0]}'?" if near else "see 'coach questions'."
         raise DataError(f"There is no question '{question_id}': {hint}")
@@ -63,30 +77,40 @@ class Library:
     def rubric(self, rubric_id: str) -> Rubric:
         """Return one rubric."""
         if rubric_id not in self._rubrics:
-            raise DataError(f"There is no rubric '{rubric_id}': see 'coach check'.")
+            path = bank() / "rubrics" / f"{rubric_id}.toml"
+            if not (well_named(rubric_id) and path.exists()):
+                raise DataError(f"There is no rubric '{rubric_id}': see 'coach check'.")
+            self._rubrics[rubric_id] = read_file(path, Rubric)
         return self._rubrics[rubric_id]
 
     def problems(self) -> list[str]:
-        """Return one line for each file that could not be used."""
+        """Return one line for each file that was read and can't be used."""
         return list(self._problems)
 
-    def _read(self, roots: list[Path], folder: str, kind: type[T]) -> dict[str, T]:
+    def _read(self, folder: Path, kind: type[T]) -> dict[str, T]:
         found: dict[str, T] = {}
-        for root in roots:
-            for path in sorted((root / folder).glob("*.toml")):
-                try:
-                    item = read_file(path, kind)
-                except DataError as error:
-                    self._problems.append(str(error))
-                else:
-                    found[item.id] = item
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                item = read_file(path, kind)
+            except DataError as error:
+                self._problems.append(str(error))
+            else:
+                found[item.id] = item
         return found
+
+    def _drop_mismatches(self, concerned: Callable[[Question], bool]) -> None:
+        for question in filter(concerned, list(self._questions.values())):
+            problem = self.mismatch(question)
+            if problem:
+                self._problems.append(problem)
+                del self._questions[question.id]
 
     def mismatch(self, question: Question) -> str | None:
         """Say what a question names that its rubric does not have."""
-        rubric = self._rubrics.get(question.rubric)
         where = f"Question '{question.id}'"
-        if rubric is None:
+        try:
+            rubric = self.rubric(question.rubric)
+        except DataError:
             wanted = question.rubric
             return f"{where}: its rubric '{wanted}' is not there; add rubrics/{wanted}.toml."
         known = {item.id for item in (*rubric.criteria, *rubric.pitfalls)}

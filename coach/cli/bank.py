@@ -33,10 +33,11 @@ def check(options: Namespace) -> int:
     """Check files, or the whole bank with one's own; each that can't be used gets a line."""
     if not options.files:
         library = Library(home_of(options))
-        for problem in library.problems():
+        problems = library.check()
+        for problem in problems:
             complain(problem)
         say(f"{count(len(library.questions()), 'question')} can be used.")
-        return 1 if library.problems() else 0
+        return 1 if problems else 0
     code = 0
     for name in options.files:
         path = Path(name)

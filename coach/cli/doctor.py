@@ -73,7 +73,7 @@ def check_terminal() -> Check:
 
 def _check_bank(home: Path) -> Check:
     library = Library(home)
-    problems = library.problems()
+    problems = library.check()
     if problems:
         return Check(False, problems[0], "see 'coach check'")
     return Check(True, f"{count(len(library.questions()), 'question')} can be used")

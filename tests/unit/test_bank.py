@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from coach.library import Library
-from coach.model import Transcript, Utterance, Word
+from coach.library import Library, bank, read_file
+from coach.model import Question, Rubric, Transcript, Utterance, Word
 from coach.scoring.scorer import Scorer
 
 LABELLED = sorted((Path(__file__).parents[1] / "bank").rglob("*.toml"))
@@ -88,4 +88,11 @@ def test_a_rubric_on_another_subject_does_not_refuse_what_it_asks_for() -> None:
 
 
 def test_the_whole_bank_is_usable() -> None:
-    assert Library().problems() == []
+    assert Library().check() == []
+
+
+@pytest.mark.parametrize("folder", ["questions", "rubrics"])
+def test_a_shipped_file_is_named_after_its_id(folder: str) -> None:
+    kind = Question if folder == "questions" else Rubric
+    paths = list((bank() / folder).glob("*.toml"))
+    assert [read_file(path, kind).id for path in paths] == [path.stem for path in paths]
