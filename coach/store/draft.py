@@ -230,17 +230,33 @@ class Draft:
         append_line(self.folder / UTTERANCES, msgspec.json.encode(line))
 
     def _lines(self) -> list[_Line]:
-        path = self.folder / UTTERANCES
-        if not path.exists():
-            return []
-        with refusals(path, "read"):
-            raw = read_private(path)
-        lines: list[_Line] = []
-        for line in raw.splitlines():
-            # Cut off by a kill while it was written, or damaged since.
-            with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                lines.append(msgspec.json.decode(line, type=_Line))
-        return lines
+        return _read_lines(self.folder / UTTERANCES)
+
+
+def _read_lines(path: Path) -> list[_Line]:
+    if not path.exists():
+        return []
+    with refusals(path, "read"):
+        raw = read_private(path)
+    lines: list[_Line] = []
+    for line in raw.splitlines():
+        # Cut off by a kill while it was written, or damaged since.
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            lines.append(msgspec.json.decode(line, type=_Line))
+    return lines
+
+
+def refuse_lost(folder: Path) -> None:
+    """Raise ``StoreError`` where an interrupted session holds no sound, and words that can't be read."""
+    words = folder / UTTERANCES
+    with refusals(folder, "read"):
+        spoken = any(sound.stat().st_size for sound in folder.glob("answer-*.pcm"))
+        lost = not spoken and words.exists() and words.stat().st_size and not _read_lines(words)
+    if lost:
+        raise StoreError(
+            f"{words} can't be read: mend it, or put the session away with"
+            f" 'coach sessions delete {folder.name}'."
+        )
 
 
 def encode(session: Session) -> bytes:

@@ -13,7 +13,7 @@ import msgspec
 
 from coach.errors import StoreError
 from coach.model import Session
-from coach.store.draft import DRAFT, SESSION, Notes
+from coach.store.draft import DRAFT, SESSION, Notes, refuse_lost
 from coach.store.files import read_private, refusals
 from coach.store.reading import Outline, read, read_session
 
@@ -85,6 +85,8 @@ def stamp_of(path: Path) -> Stamp | None:
 def _unfinished(folder: Path) -> Summary:
     try:
         notes = read(folder / DRAFT, Notes)
+        if not (folder / SESSION).exists():
+            refuse_lost(folder)
     except StoreError:
         return _unreadable(folder)
     return Summary(folder.name, notes.question, notes.started_at, None, None, "unfinished")

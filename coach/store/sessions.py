@@ -12,7 +12,7 @@ import msgspec
 from coach.errors import StoreError, brief
 from coach.model import Answer, Session
 from coach.private import Lock
-from coach.store.draft import DRAFT, LOCK, REMOVED, SESSION, Draft, Notes, encode, remove
+from coach.store.draft import DRAFT, LOCK, REMOVED, SESSION, Draft, Notes, encode, refuse_lost, remove
 from coach.store.exports import delete_exports, write_export
 from coach.store.files import make_folder, make_home, refusals, write_whole
 from coach.store.listing import Summary, list_sessions
@@ -66,6 +66,8 @@ class Store:
         session = self.load(session_id) if (folder / SESSION).exists() else None
         if session is None and not (folder / DRAFT).exists():
             raise StoreError(f"Session '{session_id}' holds nothing to go on with: remove {folder}.")
+        if session is None:
+            refuse_lost(folder)
         lock = _locked(folder)
         try:
             if (folder / DRAFT).exists() or session is None:
@@ -101,6 +103,7 @@ class Store:
         """Read a session strictly; one by a newer coach is refused and left alone."""
         folder = self._existing(session_id)
         if not (folder / SESSION).exists() and (folder / DRAFT).exists():
+            refuse_lost(folder)
             raise StoreError(f"Session '{session_id}' was interrupted: run 'coach sessions recover' first.")
         return read_session(folder)
 

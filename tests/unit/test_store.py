@@ -302,6 +302,23 @@ def test_a_spoilt_session_spoils_only_itself(store: Store, spoilt: bytes) -> Non
         store.load("2026-03-05T10-31-00-bad")
 
 
+@pytest.mark.parametrize("spoilt", [b"\xff\xfe\n", b'{"answer": 1, "utter'])
+def test_words_that_can_not_be_read_stay_and_are_told_with_how_to_put_them_away(
+    store: Store, spoilt: bytes
+) -> None:
+    with store.begin("q", MOMENT) as draft:
+        draft.open(1, "Why?", "typed")
+        (draft.folder / "utterances.jsonl").write_bytes(spoilt)
+    assert [s.state for s in store.sessions()] == ["unreadable"]
+    assert store.unfinished() == []
+    for act in (store.load, store.resume):
+        with pytest.raises(StoreError, match=rf"mend it, or .*'coach sessions delete {draft.id}'"):
+            act(draft.id)
+    assert (draft.folder / "utterances.jsonl").read_bytes() == spoilt
+    store.delete(draft.id)
+    assert store.sessions() == []
+
+
 def test_deleting_removes_the_folder_and_nothing_else(store: Store) -> None:
     for question in ("one", "two"):
         with store.begin(question, MOMENT) as draft:
