@@ -26,13 +26,13 @@ from coach.model import Session, Transcript, Utterance, Word
 from coach.progress import progress
 from coach.scoring.scorer import Scorer
 from coach.search import find, parse, said
+from coach.start import Start
 from coach.store import Store
 from coach.store.listing import INDEX
 from coach.store.words import WORDS
 from coach.tui.app import CoachApp
 from coach.tui.screens.review import ReviewScreen
 from coach.tui.screens.search import SearchScreen
-from coach.tui.start import Start
 from coach.tui.widgets.choices import Choices
 
 ANSWER = Path(__file__).parents[1] / "coach" / "models" / "demo" / "answer.txt"

@@ -89,9 +89,9 @@ def show_an_answer(folder: Path) -> None:
     from random_base import build
 
     from coach.interview import Roles
+    from coach.start import Start
     from coach.tui.app import CoachApp
     from coach.tui.screens.scorecard import ScorecardScreen
-    from coach.tui.start import Start
     from coach.voice.audio import write_flac
     from coach.voice.microphone import FileMicrophone
     from coach.voice.quiet import quiet_stderr

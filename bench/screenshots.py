@@ -24,9 +24,9 @@ from coach.interview import Roles, Task, conclude
 from coach.library import Library
 from coach.model import Transcript
 from coach.scoring.scorer import Scorer
+from coach.start import Start, Tell
 from coach.store import Store
 from coach.tui.app import LIGHT, CoachApp
-from coach.tui.start import Start, Tell
 from coach.voice.audio import read_blocks, write_flac
 from coach.voice.microphone import FileMicrophone
 from coach.voice.models import BUNDLED_MINI

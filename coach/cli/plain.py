@@ -25,6 +25,7 @@ from coach.lights import MEANS, Lights
 from coach.model import Question, Rubric, Session, Source, Transcript, Utterance
 from coach.scoring.after import after_answers
 from coach.scoring.scorer import Scorer
+from coach.start import Start
 from coach.steps import (
     Asking,
     LeadIn,
@@ -41,7 +42,7 @@ from coach.steps import (
 )
 from coach.store import Draft, Store
 from coach.store.files import make_home
-from coach.tui.start import Start
+from coach.voice.patient import Patient
 from coach.voice.quiet import quiet_stderr
 from coach.wording import clock
 
@@ -164,8 +165,6 @@ class Answering:
         if self._roles is None:
             roles = self.start.roles(self.start, tell)
             if self.source == "microphone":
-                from coach.tui.rehearsal import Patient
-
                 silent = self.start.settings.silent
                 roles = replace(roles, speaker=Patient(None if silent else roles.speaker, tell))
             self._roles = roles

@@ -17,10 +17,10 @@ from coach.formats.report import card_blocks
 from coach.library import Library
 from coach.model import Answer, Rubric
 from coach.schedule import Card, Rating
+from coach.start import Start
 from coach.store import Store
 from coach.store.deck import DeckFile
 from coach.store.files import make_home
-from coach.tui.start import Start
 from coach.wording import SCORE_WORDS, clock, count, from_now, minutes, overall_word
 
 AFTERWARDS = (

@@ -13,7 +13,7 @@ from coach.cli.screens import open_screen
 from coach.errors import CoachError
 from coach.formats import AUDIO
 from coach.library import Library
-from coach.tui.start import Start
+from coach.start import Start
 
 
 def rehearse(options: Namespace) -> int:

@@ -15,7 +15,7 @@ from coach.store.settings import settled
 if TYPE_CHECKING:
     from coach.interview import Roles, Signal
     from coach.ports import Microphone
-    from coach.tui.start import Start, Tell
+    from coach.start import Start, Tell
     from coach.voice.speaker import LoudSpeaker
     from coach.voice.transcriber import WhisperTranscriber
 
@@ -29,7 +29,7 @@ def settings_of(options: Namespace) -> Settings:
 
 def start_in(home: Path, options: Namespace) -> Start:
     """Return how answers are taken in a home, by the settings that hold; raise ``DataError``."""
-    from coach.tui.start import Start
+    from coach.start import Start
 
     said = given(vars(options), os.environ)
     chosen = settled(home, said).values

@@ -10,8 +10,8 @@ from pathlib import Path
 from coach.cli.context import home_of, on_a_terminal, tell
 from coach.cli.roles import start_in
 from coach.errors import CoachError
+from coach.start import Start
 from coach.store.files import make_home
-from coach.tui.start import Start
 
 
 def home(options: Namespace) -> int:

@@ -20,9 +20,9 @@ from coach.interview import Task, recover_written
 from coach.interview import recover as recover_spoken
 from coach.library import Library
 from coach.model import Question, Rubric, Session
+from coach.start import Start
 from coach.store import Draft, Store
 from coach.store.files import read_private
-from coach.tui.start import Start
 from coach.wording import clock, day
 
 

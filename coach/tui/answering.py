@@ -16,11 +16,11 @@ from coach.interview import Cues, Roles, Task, conduct, recover, recover_written
 from coach.library import Library
 from coach.model import FollowUp, Rubric, Session, Source
 from coach.scoring.scorer import Scorer
+from coach.start import Start, Tell
 from coach.steps import Step
 from coach.store import Draft, Store
-from coach.tui.rehearsal import Patient
-from coach.tui.start import Start, Tell
 from coach.tui.typed import Desk, write_answer
+from coach.voice.patient import Patient
 
 if TYPE_CHECKING:
     from coach.tui.screens.answer import AnswerScreen

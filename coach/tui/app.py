@@ -20,9 +20,9 @@ from coach.errors import CoachError, DataError, StoreError
 from coach.library import Library
 from coach.model import Answer, FollowUp, Rubric, Session
 from coach.settings import KEYS, Setting
+from coach.start import Start
 from coach.store import Store
 from coach.tui.keys import deeds
-from coach.tui.start import Start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -10,9 +10,8 @@ from time import monotonic
 
 from textual.message import Message
 
-from coach.errors import CoachError, VoiceError
+from coach.errors import CoachError
 from coach.interview import Cues
-from coach.ports import Speaker
 from coach.steps import (
     Asking,
     LeadIn,
@@ -132,20 +131,3 @@ def _message(step: Step) -> Message | None:
             return messages.AnswerScored(answer)
         case Saved(session):
             return messages.SessionSaved(session)
-
-
-class Patient:
-    """Fills the role of ``Speaker``: where nothing can be said aloud it waits until the text was read."""
-
-    def __init__(self, voice: Speaker | None, tell: Callable[[str], None]) -> None:
-        self._voice, self._tell = voice, tell
-
-    def say(self, text: str, stop: Event) -> None:
-        if self._voice is None:
-            stop.wait()
-            return
-        try:
-            self._voice.say(text, stop)
-        except VoiceError as error:
-            self._tell(f"{error}. Press Space when you have read the question.")
-            stop.wait()

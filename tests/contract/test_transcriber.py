@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from coach.cli.roles import roles_in
 from coach.errors import MicrophoneError, ModelError
 from coach.model import SPEECH_RATE_HZ, Block, Heard, Utterance
-from coach.tui.start import Start
+from coach.start import Start
 from coach.voice.audio import read_blocks
 from coach.voice.decoder import Decoder
 from coach.voice.microphone import FileMicrophone

@@ -15,9 +15,9 @@ from coach.interview import Roles, Task, conclude
 from coach.library import Library
 from coach.model import Answer, Block, Heard, Session, Transcript, Utterance, Word
 from coach.scoring.scorer import Scorer
+from coach.start import Start, Tell
 from coach.store import Store
 from coach.tui.app import CoachApp
-from coach.tui.start import Start, Tell
 from coach.voice.audio import write_flac
 from coach.voice.microphone import FileMicrophone
 

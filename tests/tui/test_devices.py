@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 from coach.errors import MicrophoneError, VoiceError
 from coach.interview import Roles
 from coach.model import Block
+from coach.start import Start, Tell
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.scorecard import ScorecardScreen
 from coach.tui.screens.typed import TypedScreen
-from coach.tui.start import Start, Tell
 from coach.voice.microphone import FileMicrophone
 
 STALLED = "The microphone has stopped: trying again; what you said so far is kept"

@@ -13,11 +13,11 @@ from textual.widgets import Input
 from coach.errors import StoreError
 from coach.interview import Roles
 from coach.model import Recording
+from coach.start import Start, Tell
 from coach.store import Store
 from coach.store.draft import Draft
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.place import PlaceScreen
-from coach.tui.start import Start, Tell
 from coach.voice.audio import write_flac
 from coach.voice.microphone import FileMicrophone
 from coach.voice.pcm import PcmFile

@@ -15,9 +15,9 @@ from coach.cli import keyboard, plain, plain_drill
 from coach.drill import PRACTICE
 from coach.library import Library
 from coach.settings import DEFAULTS
+from coach.start import Start
 from coach.store import Store
 from coach.store.deck import DeckFile
-from coach.tui.start import Start
 from coach.wish import Wish
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from coach.cli import main, screens
 from coach.settings import KEYS, in_toml
+from coach.start import Start
 from coach.store.settings import NAME
-from coach.tui.start import Start
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 

@@ -21,8 +21,8 @@ from coach.wording import day
 
 if TYPE_CHECKING:
     from coach.model import Question
+    from coach.start import Start
     from coach.store import Summary
-    from coach.tui.start import Start
     from coach.voice.checks import Check
 
 LAST_SESSIONS = 12

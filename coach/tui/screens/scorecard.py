@@ -29,7 +29,7 @@ from coach.tui.screens.wording import WordingScreen
 from coach.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
-    from coach.tui.start import Start
+    from coach.start import Start
 
 
 class ScorecardScreen(CoachScreen[None]):
