@@ -10,6 +10,7 @@ first, when they are not; a key is the time from a letter typed to the list draw
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import tempfile
 import time
@@ -100,6 +101,7 @@ def told(took: list[float]) -> str:
 
 async def screens(home: Path) -> None:
     """Time the screens: until the list is drawn, and from each key to the drawn list."""
+    gc.freeze()  # as where the program runs
     app = CoachApp(Start(lambda *_: None), home)  # type: ignore[arg-type, return-value]
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause(2)

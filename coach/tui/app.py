@@ -301,8 +301,12 @@ class CoachApp(App[int]):
 
 def run(home: Path, start: Start) -> int:
     """Show the screens until the candidate leaves; return the exit code, or raise the app's own fault."""
+    import gc
+
     from coach.voice.quiet import quiet_stderr
 
+    # What is imported stays to the end: to walk through it in a collection would hold up a key now and then.
+    gc.freeze()
     app = CoachApp(start, home)
     with quiet_stderr(home / "screen.log"):
         app.run()
