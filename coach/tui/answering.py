@@ -32,7 +32,7 @@ DEMO_BANNER = (
 DEMO_SAYS = {"recording": "The recorded answer is being heard. Press f to end it early, q to leave."}
 SILENT_SAYS = {"asking": "Read the question. Press Space when you are ready to answer."}
 TYPED_SAYS = {
-    "asking": "Read the question. Press Enter when you are ready: the clock starts then.",
+    "asking": "Read the question. Press Enter when you are ready, or type: the clock starts.",
     "recording": "Type as you would speak. Press Ctrl+S when you have finished.",
 }
 RECOVERY_SAYS = {"reading": "Reading the interrupted answer from disk…"}

@@ -32,23 +32,37 @@ async def test_what_is_typed_is_timed_scored_and_saved_sentence_by_sentence(stag
     assert not stage.voice.said
 
 
-async def test_nothing_can_be_typed_before_the_clock_runs_or_while_it_stands(stage: Stage) -> None:
+async def test_the_first_letter_starts_the_clock_and_none_is_lost(stage: Stage) -> None:
     async with stage.app(first="rehearse", typed=True).run_test() as pilot:
         await on_screen(pilot, "Press Enter when you are ready")
-        await write(pilot, "early")
-        assert pilot.app.screen.editor.text == ""
-        await pilot.press("enter")
+        await write(pilot, "For me it is safe.")
         await on_screen(pilot, "● Typing")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+    answer = stage.store.load(stage.store.sessions()[0].id).answers[0]
+    assert answer.transcript.text == "For me it is safe."
+
+
+async def test_space_starts_the_clock_and_is_no_letter(stage: Stage) -> None:
+    async with stage.app(first="rehearse", typed=True).run_test() as pilot:
+        await on_screen(pilot, "Press Enter when you are ready")
+        await pilot.press("space", *"Safe")
+        await on_screen(pilot, "● Typing")
+        await until(pilot, lambda: pilot.app.screen.editor.text == "Safe")
+
+
+async def test_the_clock_stands_while_paused_and_goes_on_with_the_next_letter(stage: Stage) -> None:
+    async with stage.app(first="rehearse", typed=True).run_test() as pilot:
+        await begin(pilot)
+        await write(pilot, "one")
         await pilot.press("ctrl+p")
         await on_screen(pilot, "‖ Paused")
         before = pilot.app.screen.seconds
-        await write(pilot, "paused")
         await pilot.pause(0.4)
-        assert pilot.app.screen.editor.text == ""
         assert pilot.app.screen.seconds == before
-        await pilot.press("ctrl+p")
-        await write(pilot, "late")
-        await until(pilot, lambda: pilot.app.screen.editor.text == "late")
+        await write(pilot, "two")
+        await on_screen(pilot, "● Typing")
+        await until(pilot, lambda: pilot.app.screen.editor.text == "onetwo")
 
 
 async def test_the_letters_of_other_screens_keys_are_letters_here(stage: Stage) -> None:

@@ -22,7 +22,8 @@ class TypedScreen(AnswerScreen):
     """A typed answer: the same clock and sections, an editor in place of the microphone."""
 
     HELP = (
-        "Type as you would speak. The clock and the sections are those of a spoken answer, and each"
+        "Type as you would speak: the clock starts with the first letter, and goes on with the next one after"
+        " a pause. The clock and the sections are those of a spoken answer, and each"
         " sentence bears the time at which it was typed. Escape asks whether to discard the answer or"
         " to keep it for later."
     )
@@ -51,6 +52,10 @@ class TypedScreen(AnswerScreen):
     def _typing_began(self) -> None:
         self.editor.run_clock(True)
 
+    @on(AnswerEditor.Begun)
+    def _begun(self) -> None:
+        self.action_resume() if self.paused else self.action_skip()
+
     @on(AnswerEditor.Ticked)
     def _ticked(self, message: AnswerEditor.Ticked) -> None:
         self.show_seconds(message.seconds)
@@ -70,6 +75,7 @@ class TypedScreen(AnswerScreen):
     def action_finish(self) -> None:
         super().action_finish()
         self.editor.run_clock(False)
+        self.editor.read_only = True
         self._desk.put(self.editor.sheet(last=True))
 
     def discard(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import monotonic
 
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -23,6 +24,10 @@ class Stopwatch:
         self._since_s: float | None = None
 
     @property
+    def runs(self) -> bool:
+        return self._since_s is not None
+
+    @property
     def seconds(self) -> float:
         running_s = 0.0 if self._since_s is None else monotonic() - self._since_s
         return self._before_s + running_s
@@ -37,7 +42,7 @@ class Stopwatch:
 
 
 class AnswerEditor(Page):
-    """Takes typing only while its clock runs; tells the time, and each sentence that is complete."""
+    """Tells the time, each sentence that is complete, and typing that its clock does not run for yet."""
 
     @dataclass
     class Ticked(Message):
@@ -46,13 +51,17 @@ class AnswerEditor(Page):
         seconds: float
 
     @dataclass
+    class Begun(Message):
+        """Something was typed while the clock stood."""
+
+    @dataclass
     class Written(Message):
         """Another sentence is complete, or one that was has changed."""
 
         sheet: Sheet
 
     def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", read_only=True)
+        super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self._watch = Stopwatch()
         self._script = Typescript()
         self._told = self._script.transcript(finished=False)
@@ -61,11 +70,16 @@ class AnswerEditor(Page):
         self.set_interval(TICK_S, self._tick)
 
     def run_clock(self, running: bool) -> None:
-        """Let clock and typing go on, or stand still."""
+        """Let the clock go on, or stand still."""
+        self._take()
         self._watch.go() if running else self._watch.halt()
-        self.read_only = not running
         if running:
             self.focus()
+
+    async def on_key(self, event: Key) -> None:
+        # Either of them can begin an answer; it is no part of it then.
+        if event.key in ("enter", "space") and not (self.text or self._watch.runs):
+            event.prevent_default()
 
     def sheet(self, *, whole: bool = True, last: bool = False) -> Sheet:
         """Return what stands on the page; unless ``whole``, without the sentence that is being typed."""
@@ -74,6 +88,8 @@ class AnswerEditor(Page):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
+        if self.text != self._script.text and not self._watch.runs:
+            self.post_message(self.Begun())
         self._take()
         complete = self._script.transcript(finished=False)
         if complete != self._told:
@@ -84,5 +100,5 @@ class AnswerEditor(Page):
         self._script.edit(self.text, self._watch.seconds)
 
     def _tick(self) -> None:
-        if not self.read_only:
+        if self._watch.runs:
             self.post_message(self.Ticked(self._watch.seconds))
