@@ -21,6 +21,7 @@ from coach.scoring.sections import most_likely
 LIBRARY = Library()
 QUESTION = LIBRARY.question("ai-safety-perspective")
 RUBRIC = LIBRARY.rubric(QUESTION.rubric)
+STORY = LIBRARY.rubric("own-mistake")
 BASES = tomllib.loads((Path(__file__).parents[2] / "bench/attacks/base.toml").read_text(encoding="utf-8"))
 STRONG = [b["text"] for b in BASES["bases"] if b["kind"] == "strong"]
 WEAK = [b["text"] for b in BASES["bases"] if b["kind"] == "weak"]
@@ -118,6 +119,10 @@ GERMAN = (
         ("xq zrt plw mnv qqk " * 30, "Not"),
         (BASES["others"]["off the question"][0], "Off the question"),
         ("We watch the dashboard every day. " * 12, "same words"),
+        (
+            ", ".join(term for c in LIBRARY.rubric("own-mistake").criteria for term in c.terms),
+            "A list of words",
+        ),
     ],
 )
 def test_what_can_not_be_judged_is_not_scored_and_says_why(scorer: Scorer, text: str, reason: str) -> None:
