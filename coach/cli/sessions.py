@@ -89,11 +89,13 @@ def _sounds(session: Session, options: Namespace) -> dict[int, bytes]:
 
 def imported(options: Namespace) -> int:
     """Bring in a session that was exported as JSON."""
-    session = Store(home_of(options)).bring_in(read_session(Path(options.file)))
+    session, is_new = Store(home_of(options)).bring_in(read_session(Path(options.file)))
     if options.json:
-        print_json({"id": session.id})
-    else:
+        print_json({"id": session.id, "new": is_new})
+    elif is_new:
         say(f"Brought in as {session.id}.")
+    else:
+        say(f"This answer is here already, as {session.id}: nothing was changed.")
     return 0
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -116,19 +119,20 @@ class Store:
                 make_folder(folder)
         write_whole(folder / SESSION, encode(session))
 
-    def bring_in(self, session: Session) -> Session:
+    def bring_in(self, session: Session) -> tuple[Session, bool]:
         """Save a session from elsewhere, under a name of its own where another has its name.
 
-        What is here already, word for word, is returned as it is; sound does not come along.
+        Return it as it is here, and whether it is new: one that is here already, word for word, is left as
+        it is. Sound does not come along.
         """
         session = _silenced(session)
-        if self._folder(session.id).exists() and _silenced(self.load(session.id)) == session:
-            return self.load(session.id)
+        if same := self._same(session):
+            return same, False
         make_home(self.home)
         folder = self._claim(session.id)
         session = msgspec.structs.replace(session, id=folder.name)
         write_whole(folder / SESSION, encode(session))
-        return session
+        return session, True
 
     def audio(self, session: Session, answer: Answer) -> Path | None:
         """Return the sound of an answer where it is there."""
@@ -159,14 +163,27 @@ class Store:
     def _claim(self, name: str) -> Path:
         """Make a folder of that name, or of that name with a number, that nobody else has."""
         with refusals(self.home, "written"):
-            for number in range(1, 1000):
-                folder = self.home / (name if number == 1 else f"{name}-{number}")
+            for folder in self._named(name):
                 try:
                     make_folder(folder)
                 except FileExistsError:
                     continue
                 return folder
         raise StoreError(f"{self.home} holds a thousand sessions of this second: set the clock right.")
+
+    def _named(self, name: str) -> Iterator[Path]:
+        """Yield the folders that a session of this name may have, in the order in which they are taken."""
+        yield self._folder(name)
+        yield from (self._folder(f"{name}-{number}") for number in range(2, 1000))
+
+    def _same(self, session: Session) -> Session | None:
+        """Return the session of this name, with or without a number, that is the same but for its sound."""
+        for folder in takewhile(Path.exists, self._named(session.id)):
+            with suppress(StoreError):  # one that can't be read is another
+                saved = self.load(folder.name)
+                if msgspec.structs.replace(_silenced(saved), id=session.id) == session:
+                    return saved
+        return None
 
     def _folder(self, session_id: str) -> Path:
         if not _ID.fullmatch(session_id):

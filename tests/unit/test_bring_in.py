@@ -43,7 +43,8 @@ def test_an_exported_session_comes_back_as_it_was_without_its_sound(
     session: Session, exported: Path, tmp_path: Path
 ) -> None:
     other = Store(tmp_path / "other")
-    came = other.bring_in(read_session(exported))
+    came, is_new = other.bring_in(read_session(exported))
+    assert is_new
     assert came == other.load(came.id)
     assert came.id == session.id
     silent = msgspec.structs.replace(session.answers[0], audio=None)
@@ -51,7 +52,7 @@ def test_an_exported_session_comes_back_as_it_was_without_its_sound(
 
 
 def test_what_is_here_already_is_not_doubled(store: Store, session: Session, exported: Path) -> None:
-    assert store.bring_in(read_session(exported)) == session
+    assert store.bring_in(read_session(exported)) == (session, False)
     assert len(store.sessions()) == 1
 
 
@@ -59,8 +60,10 @@ def test_another_session_of_the_same_name_gets_its_own(
     store: Store, session: Session, exported: Path
 ) -> None:
     changed = msgspec.structs.replace(read_session(exported), question="another")
-    came = store.bring_in(changed)
+    came, is_new = store.bring_in(changed)
+    assert is_new
     assert came.id == f"{session.id}-2"
+    assert store.bring_in(changed) == (came, False)
     assert store.load(session.id) == session
     assert store.load(came.id).question == "another"
 
@@ -97,10 +100,39 @@ def test_what_is_no_session_is_refused_in_one_line(tmp_path: Path, text: str) ->
 def test_the_command_says_under_which_name_it_came_in(
     exported: Path, session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["sessions", "import", str(exported), "--home", str(tmp_path / "new")]) == 0
-    assert session.id in capsys.readouterr().out
-    assert main(["sessions", "import", str(tmp_path / "none.json"), "--home", str(tmp_path / "new")]) == 1
+    new = ("--home", str(tmp_path / "new"))
+    assert main(["sessions", "import", str(exported), *new]) == 0
+    assert f"Brought in as {session.id}." in capsys.readouterr().out
+    assert main(["sessions", "import", str(exported), *new]) == 0
+    assert f"here already, as {session.id}: nothing was changed." in capsys.readouterr().out
+    assert main(["sessions", "import", str(exported), "--json", *new]) == 0
+    assert json.loads(capsys.readouterr().out) == {"id": session.id, "new": False}
+    assert main(["sessions", "import", str(tmp_path / "none.json"), *new]) == 1
     assert "check the path" in capsys.readouterr().err
+
+
+def test_a_damaged_session_of_the_same_name_does_not_keep_one_out(
+    store: Store, session: Session, exported: Path
+) -> None:
+    (store.home / session.id / "session.json").write_text("{")
+    came, is_new = store.bring_in(read_session(exported))
+    assert (came.id, is_new) == (f"{session.id}-2", True)
+
+
+def test_the_sound_goes_into_the_page_where_it_is_asked_for_and_is_there(
+    store: Store, session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export, page = ("sessions", "export", "--home", str(store.home)), tmp_path / "report.html"
+    assert main([*export, "--format", "html", "--audio", "-o", str(page)]) == 0
+    assert '<audio controls src="data:audio/flac;base64,ZmxhYw=="></audio>' in page.read_text()
+    assert main([*export, "--format", "html"]) == 0
+    assert "<audio" not in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="2"):
+        main([*export, "--audio"])
+    assert "--audio goes with --format html" in capsys.readouterr().err
+    (store.home / session.id / "answer-1.flac").unlink()
+    assert main([*export, "--format", "html", "--audio"]) == 1
+    assert capsys.readouterr().err.endswith("has no sound, so none can be put in: export without --audio.\n")
 
 
 def test_the_words_of_every_session_are_found_again_and_go_with_it(store: Store, session: Session) -> None:
