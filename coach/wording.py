@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from coach.model import Clash, Level, Score
+from coach.model import Clash, Level, Rubric, Score
 
 SCORE_MARKS: dict[Score, str] = {2: "✓", 1: "~", 0: "✗"}
 SCORE_WORDS: dict[Score, str] = {2: "made", 1: "named", 0: "missing"}
@@ -39,6 +39,16 @@ def overall_word(overall: int | None) -> str:
     return next((word for least, word in bands if overall >= least), "a first try")
 
 
+CORRECTED = "* with your corrections, or scored anew"
+"""What the star behind a score means."""
+
+
+def starred(overall: int | None, corrected: bool) -> str:
+    """Return a score for a list: ``71``, ``71*`` where it is not what it was at first, or a dash."""
+    told = "–" if overall is None else str(overall)
+    return f"{told}*" if corrected else told
+
+
 def differs(clash: Clash) -> tuple[str, str]:
     """Return what is wrong with a figure that differs, and what the other figure is."""
     if clash.fact:
@@ -49,6 +59,12 @@ def differs(clash: Clash) -> tuple[str, str]:
 def expected_of(role: Level) -> str:
     """Return what the words on a level's own part stand under."""
     return f"Expected of {'an' if role == 'intern' else 'a'} {role}"
+
+
+def role_section(rubric: Rubric) -> str:
+    """Return the section on the candidate's own part: what is expected there depends on the level."""
+    sections = [section.id for section in rubric.sections]
+    return "role" if "role" in sections else next(iter(sections), "")
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -22,6 +22,7 @@ from coach.formats.words import clean, utterance
 from coach.interview import Cues, Roles, Task, conclude, conduct
 from coach.keeping import keep, unless_full
 from coach.lights import MEANS, Lights
+from coach.model import Level as Role
 from coach.model import Question, Rubric, Session, Source, Transcript, Utterance
 from coach.scoring.after import after_answers
 from coach.scoring.scorer import Scorer
@@ -44,7 +45,7 @@ from coach.store import Draft, Store
 from coach.store.files import make_home
 from coach.voice.patient import Patient
 from coach.voice.quiet import quiet_stderr
-from coach.wording import clock
+from coach.wording import clock, expected_of
 
 DEMO_SAYS = (
     "DEMO: a synthetic voice answers from a recording, and a tiny speech model that knows only that voice"
@@ -141,7 +142,10 @@ class Answering:
         else:
             over_s = Lights.of(task.question.target).over_s if brief else None
             steps = self._spoken(task, draft, scorer, over_s)
-        return report(steps, rubric, draft, ask=self.keyboard.ask, demo=self.start.demo, brief=brief)
+        role = None if task.follow_up else self.start.settings.role
+        return report(
+            steps, rubric, draft, ask=self.keyboard.ask, role=role, demo=self.start.demo, brief=brief
+        )
 
     def _spoken(self, task: Task, draft: Draft, scorer: Scorer, over_s: float | None) -> Iterator[Step]:
         """Take an answer by voice, steered by what is typed; it ends at ``over_s``."""
@@ -196,10 +200,13 @@ def report(
     say: Callable[[str], None] = say,
     *,
     ask: Callable[[str], str] | None = None,
+    role: Role | None = None,
     demo: bool = False,
     brief: bool = False,
 ) -> Told:
     """Print each step as a line; ``ask`` asks for one, ``brief`` leaves the card to the caller.
+
+    ``role`` is the level whose expectations are told.
 
     What is interrupted stays to be finished, but for the demo's, of which the recording is at hand.
     """
@@ -210,6 +217,8 @@ def report(
             match step:
                 case Asking(text):
                     say(f"\n{wrapped(f'QUESTION: {text}')}\n")
+                    if role in rubric.levels:
+                        say(wrapped(f"{expected_of(role)}: {rubric.levels[role]}") + "\n")
                 case LeadIn(seconds_left):
                     say(f"Answer in {seconds_left} …")
                 case Listening():
@@ -230,7 +239,7 @@ def report(
                     told = Told(True)
                     say(says)
                 case Scored(answer) if answer.card and not brief:
-                    say("\n" + as_text(card_blocks(answer.card, rubric, "Score card")))
+                    say("\n" + as_text(card_blocks(answer.card, rubric, "Score card", role=role)))
                 case Saved(session):
                     told = Told(True, session)
                     if not brief:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +27,9 @@ from coach.wording import SCORE_WORDS, clock, count, from_now, minutes, overall_
 AFTERWARDS = (
     "Enter goes on. a: answer it again. c: the whole score card. q: end the drill."
     " '2 4' rates point 2 as 4 (1 again, 2 hard, 3 good, 4 easy)."
+)
+NO_ANSWER = (
+    "Enter: be asked again, and speak. t: type this answer and the rest of the drill. q: end the drill."
 )
 RATINGS: dict[str, Rating] = {"1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -68,9 +72,19 @@ def _one(answering: Answering, series: Series, rubric: Rubric, kept: Store, stor
             told = Told(False)
     answer = told.session.answers[-1] if told.session else None
     if answer is None or answer.card is None:
+        return _came_to_nothing(answering, series)
+    return _judged(answering, series, series.judge(task, answer.card), answer, rubric)
+
+
+def _came_to_nothing(answering: Answering, series: Series) -> bool:
+    """Ask what to do where there is no spoken answer; say whether the series goes on."""
+    if answering.start.typed:
         series.go_on()
         return True
-    return _judged(answering, series, series.judge(task, answer.card), answer, rubric)
+    word = answering.keyboard.ask(wrapped(NO_ANSWER))
+    if word.strip().lower() == "t":
+        answering.start = replace(answering.start, typed=True)
+    return word.strip().lower() in ("", "t") and not answering.keyboard.over
 
 
 def _judged(answering: Answering, series: Series, outcome: Outcome, answer: Answer, rubric: Rubric) -> bool:
@@ -81,7 +95,8 @@ def _judged(answering: Answering, series: Series, outcome: Outcome, answer: Answ
         if word == "q":
             return False
         if word == "c" and answer.card:
-            say(as_text(card_blocks(answer.card, rubric, "Score card")))
+            role = answering.start.settings.role
+            say(as_text(card_blocks(answer.card, rubric, "Score card", role=role)))
         elif rated := _rated(word, outcome):
             outcome = series.overrule(outcome, *rated)
             say(f"Rated {RATING_WORDS[rated[1]]}.")

@@ -47,7 +47,8 @@ def score(options: Namespace) -> int:
     """Score each file, in order; a bad one gets its line and the others go on."""
     home = home_of(options)
     question, rubric = asked(Library(home), options.question)
-    desk = _Desk(home, settings_of(options).model, Task(question), rubric)
+    chosen = settings_of(options)
+    desk = _Desk(home, chosen.model, Task(question), rubric)
     code = 0
     for number, name in enumerate(options.files):
         try:
@@ -59,12 +60,9 @@ def score(options: Namespace) -> int:
             say_json(card_json(card))
         else:
             render = as_markdown if options.markdown else as_text
-            say(
-                ("\n" if number else "")
-                + render(card_blocks(card, rubric, "Your answer" if name == "-" else card.source)).rstrip(
-                    "\n"
-                )
-            )
+            title = "Your answer" if name == "-" else card.source
+            shown = render(card_blocks(card, rubric, title, role=chosen.role)).rstrip("\n")
+            say(f"\n{shown}" if number else shown)
     return code
 
 

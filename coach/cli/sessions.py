@@ -23,7 +23,7 @@ from coach.model import Question, Rubric, Session
 from coach.start import Start
 from coach.store import Draft, Store
 from coach.store.files import read_private
-from coach.wording import clock, day
+from coach.wording import CORRECTED, clock, day, starred
 
 
 def listed(options: Namespace) -> int:
@@ -39,10 +39,12 @@ def listed(options: Namespace) -> int:
         return 0
     wide = max(len(s.id) for s in sessions)
     for number, summary in enumerate(sessions, 1):
-        score = "–" if summary.overall is None else str(summary.overall)
+        score = starred(summary.overall, summary.corrected)
         state = summary.state if summary.state != "complete" else "demo" if summary.demo else ""
         begun, length = day(summary.started_at), clock(summary.seconds)
         say(f"{number:>3}  {summary.id:<{wide}}  {begun:>12}  {length:>6}  {score:>4}  {state}".rstrip())
+    if any(summary.corrected for summary in sessions):
+        tell(f"{CORRECTED}: 'coach sessions show' tells both.")
     if waiting:
         tell("Finish what was interrupted with 'coach sessions recover'.")
     return 0
@@ -54,7 +56,8 @@ def show(options: Namespace) -> int:
     if options.json:
         print_json(session)
     else:
-        say(as_text(session_blocks(session, *_asked(session, options))).rstrip("\n"))
+        role = settings_of(options).role
+        say(as_text(session_blocks(session, *_asked(session, options), role=role)).rstrip("\n"))
     return 0
 
 
@@ -65,7 +68,7 @@ def exported(options: Namespace) -> int:
     if options.audio and form != "html":
         options.parser.error("--audio goes with --format html")
     sounds = _sounds(session, options) if options.audio else None
-    text = export(session, form, *_asked(session, options), sounds)
+    text = export(session, form, *_asked(session, options), sounds, settings_of(options).role)
     if not options.output:
         hand_out(text)
         return 0
@@ -164,7 +167,7 @@ def _finish_answer(task: Task, draft: Draft, rubric: Rubric, home: Path, options
         steps = recover_written(task, draft, scorer)
     show = tell if options.json else say
     show(f"{draft.id}, answer {task.number}:")
-    return report(steps, rubric, draft, show).saved
+    return report(steps, rubric, draft, show, role=settings_of(options).role).saved
 
 
 def _chosen(options: Namespace) -> Session:

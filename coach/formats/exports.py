@@ -12,7 +12,7 @@ from coach.formats.rendering import as_html, as_markdown
 from coach.formats.report import session_blocks
 from coach.formats.words import clean
 from coach.formats.writing import write_transcript
-from coach.model import Question, Rubric, Session, Transcript
+from coach.model import Level, Question, Rubric, Session, Transcript
 
 ExportFormat = Literal["markdown", "html", "json", "srt", "vtt", "audacity"]
 
@@ -23,20 +23,21 @@ def export(
     question: Question | None = None,
     rubric: Rubric | None = None,
     sounds: Mapping[int, bytes] | None = None,
+    role: Level | None = None,
 ) -> str:
     """Return the text of an export; subtitles and labels are of the first answer.
 
     ``question`` and ``rubric`` give titles where the bank still holds them; ``sounds`` are recordings that
-    a page takes in, as FLAC, by the number of the answer. Raise ``DataError``
-    where the form needs times that the session does not have.
+    a page takes in, as FLAC, by the number of the answer; ``role`` is the level whose expectations are told.
+    Raise ``DataError`` where the form needs times that the session does not have.
     """
     if form == "json":
         return msgspec.json.format(msgspec.json.encode(session), indent=1).decode() + "\n"
     if form == "markdown":
-        return as_markdown(session_blocks(session, question, rubric))
+        return as_markdown(session_blocks(session, question, rubric, role=role))
     if form == "html":
         title = question.title if question else session.question
-        return as_html(session_blocks(session, question, rubric, sounds), title)
+        return as_html(session_blocks(session, question, rubric, sounds, role), title)
     if form == "audacity":
         return audacity(session)
     said = session.answers[0].transcript if session.answers else Transcript(())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.model import Answer, Evidence, Question, Rubric, Scorecard, Session, Transcript
+from coach.model import Answer, Evidence, Level, Question, Rubric, Scorecard, Session, Transcript
 from coach.scoring.after import after_answers
 from coach.wording import (
     SCORE_MARKS,
@@ -15,8 +15,10 @@ from coach.wording import (
     count,
     day,
     differs,
+    expected_of,
     minutes,
     overall_word,
+    role_section,
 )
 
 
@@ -64,10 +66,17 @@ class Sound:
 Block = Heading | Text | Item | Table | Sound
 
 
-def card_blocks(card: Scorecard, rubric: Rubric, title: str, beside: Sequence[str] = ()) -> Iterator[Block]:
+def card_blocks(
+    card: Scorecard,
+    rubric: Rubric,
+    title: str,
+    beside: Sequence[str] = (),
+    role: Level | None = None,
+) -> Iterator[Block]:
     """Yield a score card: the verdict and what to do next first, the grounds after.
 
-    ``beside`` are further figures of the same answer, each a sentence.
+    ``beside`` are further figures of the same answer, each a sentence; ``role`` is the level whose
+    expectations stand beside the points on the candidate's own part.
     """
     yield Heading(1, title)
     yield Text(_verdict(card))
@@ -77,7 +86,7 @@ def card_blocks(card: Scorecard, rubric: Rubric, title: str, beside: Sequence[st
         yield from (Item(f"{n}.", step) for n, step in enumerate(card.next, 1))
     yield from _sections(card, rubric)
     if card.overall is not None:
-        yield from _points(card, rubric)
+        yield from _points(card, rubric, role)
         yield from _pitfalls(card, rubric)
     yield from _clashes(card)
     yield from _figures(card)
@@ -89,17 +98,20 @@ def session_blocks(
     question: Question | None,
     rubric: Rubric | None,
     sounds: Mapping[int, bytes] | None = None,
+    role: Level | None = None,
 ) -> Iterator[Block]:
     """Yield every answer of a session with its words; what the bank no longer holds goes by its id.
 
-    ``sounds`` are the recordings to take in, as FLAC, by the number of the answer.
+    ``sounds`` are the recordings to take in, as FLAC, by the number of the answer; ``role`` as in
+    ``card_blocks``.
     """
     title = question.title if question else session.question
     for answer in session.answers:
         heading = title if answer.number == 1 else f"{title}: follow-up {answer.number - 1}"
         if answer.card:
             known = rubric or Rubric(answer.card.rubric, answer.card.rubric, ())
-            yield from card_blocks(answer.card, known, heading, [*_beside(answer, session, known)])
+            at = None if answer.follow_up else role
+            yield from card_blocks(answer.card, known, heading, [*_beside(answer, session, known)], at)
         else:
             yield Heading(1, heading)
         yield Heading(2, "What was asked")
@@ -185,17 +197,20 @@ def _sections(card: Scorecard, rubric: Rubric) -> Iterator[Block]:
     )
 
 
-def _points(card: Scorecard, rubric: Rubric) -> Iterator[Block]:
+def _points(card: Scorecard, rubric: Rubric, role: Level | None) -> Iterator[Block]:
     known = {criterion.id: criterion for criterion in rubric.criteria}
     titles = {section.id: section.title for section in rubric.sections}
     made, named, missing = (sum(f.score == score for f in card.criteria) for score in (2, 1, 0))
     yield Heading(2, f"Points: {made} made, {named} named, {missing} missing")
-    section = ""
+    section: str | None = None
     for finding in card.criteria:
         criterion = known.get(finding.id)
-        if criterion and criterion.section in titles and criterion.section != section:
+        if criterion and criterion.section != section:
             section = criterion.section
-            yield Heading(3, titles[section])
+            if section in titles:
+                yield Heading(3, titles[section])
+            if role in rubric.levels and section == role_section(rubric):
+                yield Text(f"{expected_of(role)}: {rubric.levels[role]}")
         advice = (finding.advice,) if finding.advice else ()
         mark = f"{SCORE_MARKS[finding.score]} {SCORE_WORDS[finding.score]}"
         yield Item(mark, criterion.title if criterion else finding.id, finding.evidence, advice)

@@ -31,6 +31,8 @@ def stage(tmp_path: Path, sound: Path, monkeypatch: pytest.MonkeyPatch) -> Stage
     monkeypatch.setattr("coach.voice.checks.check_model", lambda *_: works)
     # On a busy machine what is said in passing would be gone before a test looks.
     monkeypatch.setattr("coach.tui.app.READS_LETTERS_A_S", 0.01)
+    # There, too, an answer that is left may take longer to be kept than anybody should wait for it.
+    monkeypatch.setattr("coach.tui.screens.answer.LEAVES_WITHIN_S", 60.0)
     home = tmp_path / "home"
     home.mkdir()
     return Stage(home, sound)

@@ -13,11 +13,14 @@ from stage import SAID, Stage, Voice
 
 from coach.cli import keyboard, plain, plain_drill
 from coach.drill import PRACTICE
+from coach.errors import MicrophoneError
 from coach.library import Library
+from coach.model import Block
 from coach.settings import DEFAULTS
 from coach.start import Start
 from coach.store import Store
 from coach.store.deck import DeckFile
+from coach.voice.microphone import FileMicrophone
 from coach.wish import Wish
 
 
@@ -107,11 +110,12 @@ def test_a_spoken_answer_is_begun_paused_and_ended_by_enter_and_a_follow_up_foll
         ("u and Enter", "\n"),
     )
     stage.voice = Speaking(listener)
-    start = Start(stage.roles, settings=DEFAULTS._replace(plain=True))
+    start = Start(stage.roles, settings=DEFAULTS._replace(plain=True, level="lead"))
     question = Library(stage.home).questions()[0]
     assert plain.rehearse(stage.home, start, question, Library(stage.home).rubric(question.rubric)) == 0
     assert listener.left == []
-    told = ["QUESTION:", "QUESTION:", "Listening.", "Paused.", "Go on.", "Score card", "Saved as"]
+    told = ["QUESTION:", "QUESTION:", "Expected of a lead:", "Listening.", "Paused.", "Go on.", "Score card"]
+    told += ["Expected of a lead:", "Saved as"]
     follow_up = ["a follow-up", "QUESTION:", "Listening.", "Score card", "After follow-ups:"]
     assert list(in_order(listener.getvalue(), told + follow_up)) == []
     (saved,) = Store(stage.home).sessions()
@@ -151,3 +155,25 @@ def test_what_is_not_answered_is_not_rated_and_q_ends_the_drill(stage: Stage, li
     assert list(in_order(listener.getvalue(), told)) == []
     assert "3 of 3" not in listener.getvalue()
     assert not DeckFile(stage.home, print).read().cards
+
+
+def test_a_drill_whose_microphone_fails_goes_on_at_the_keyboard(
+    stage: Stage, listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> Iterator[Block]:
+        raise MicrophoneError("No microphone was found")
+
+    monkeypatch.setattr("coach.interview.LEAD_IN_S", 0)
+    monkeypatch.setattr(FileMicrophone, "blocks", fails)
+    listener = listening(
+        ("be asked again, and speak", "\n"),
+        ("be asked again, and speak", "t\n"),
+        ("Type your answer", "No idea.\n.\n"),
+        ("a: answer it again", "q\n"),
+    )
+    stage.voice.silent, stage.said = True, ()
+    assert plain_drill.drill(stage.home, Start(stage.roles, drill=Wish(count=3, seed=1))) == 0
+    assert listener.left == []
+    failed = ["1 of 3", "No microphone was found"]
+    told = [*failed, *failed, "1 of 3", "1 answer, 0 points rated."]
+    assert list(in_order(listener.getvalue(), told)) == []

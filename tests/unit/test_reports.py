@@ -108,6 +108,19 @@ def test_every_finding_is_told_with_mark_and_word_quote_and_second() -> None:
     assert "1:28 (5 s)" in text
 
 
+def test_what_a_level_expects_stands_with_the_points_on_the_role_and_only_where_one_is_chosen() -> None:
+    of_role = next(c for c in RUBRIC.criteria if c.section == "role")
+    card = msgspec.structs.replace(CARD, criteria=(*CARD.criteria, Finding(of_role.id, 0)))
+    session = msgspec.structs.replace(
+        SESSION, answers=(msgspec.structs.replace(SESSION.answers[0], card=card),)
+    )
+    lines = export(session, "markdown", QUESTION, RUBRIC, role="lead").splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("Expected of a lead: Plan safety"))
+    assert "role" in lines[at - 2].lower()
+    assert of_role.title in lines[at + 2]
+    assert "Expected of" not in export(session, "markdown", QUESTION, RUBRIC)
+
+
 def test_an_answer_without_a_score_says_why_and_judges_nothing() -> None:
     card = msgspec.structs.replace(CARD, overall=None, next=(), pitfalls=(), not_scored="Too short to judge.")
     text = as_text(card_blocks(card, RUBRIC, "Score card"))

@@ -20,7 +20,7 @@ from coach.model import (
 )
 from coach.passages import ALSO_FIGURES
 from coach.tui.card.row import Row, heading, said, score_mark, titled
-from coach.wording import clock, differs, expected_of
+from coach.wording import clock, differs, expected_of, role_section
 
 KINDS = {
     "claim": "source told",
@@ -31,15 +31,12 @@ KINDS = {
     "team": "a team's size",
 }
 """The figures worth showing; times and counts in passing are not."""
-ROLE = "role"
-"""The section on the candidate's own part; what is expected there depends on the level."""
 
 
 def point_rows(card: Scorecard, rubric: Rubric, role: Level | None = None) -> Iterator[Row]:
     """Return the points by section; that of the candidate's role begins with what their level expects."""
     known = {criterion.id: criterion for criterion in rubric.criteria}
     titles = {section.id: section.title for section in rubric.sections}
-    at_level = ROLE if ROLE in titles else next(iter(titles), "")
     section: str | None = None
     for finding in card.criteria:
         criterion = known.get(finding.id)
@@ -47,7 +44,7 @@ def point_rows(card: Scorecard, rubric: Rubric, role: Level | None = None) -> It
         if of != section:
             section = of
             yield heading(3, f"Points · {titles.get(of, of)}" if of else "Points")
-            if role in rubric.levels and of == at_level:
+            if role in rubric.levels and of == role_section(rubric):
                 yield _level_row(role, rubric.levels[role])
         title = criterion.title if criterion else finding.id
         first = finding.evidence[0] if finding.evidence else None
