@@ -92,6 +92,11 @@ class Drill:
         """Ask the same task once more."""
         self.coach.switch_screen(self.screen())
 
+    def type_on(self) -> None:
+        """Ask the same task once more, and take its answer and those after it at the keyboard."""
+        self.start = replace(self.start, typed=True)
+        self.again()
+
     def go_on(self) -> None:
         """Ask the next task, or sum up."""
         self.series.go_on()

@@ -20,11 +20,16 @@ class ConfirmScreen(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_nothing", "Go on", show=False)]
 
     def __init__(
-        self, asks: str, choices: dict[str, tuple[str, str]], otherwise: str = "Go on answering"
+        self,
+        asks: str,
+        choices: dict[str, tuple[str, str]],
+        otherwise: str = "Go on answering",
+        says: str = "",
     ) -> None:
-        """``choices``: the key, what it stands for, and its words; ``otherwise``: what Escape does."""
+        """``choices``: the key, what it stands for, and its words; ``otherwise``: what Escape does;
+        ``says``: what has happened."""
         super().__init__()
-        self._asks, self._choices, self._otherwise = asks, choices, otherwise
+        self._asks, self._choices, self._otherwise, self._says = asks, choices, otherwise, says
 
     @classmethod
     def discard(cls) -> ConfirmScreen:
@@ -41,7 +46,9 @@ class ConfirmScreen(ModalScreen[str | None]):
         told = [Content.assemble((f"{key:>4} ", "bold $text-primary"), words) for key, words in rows]
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = self._asks
-            yield Static(Content("\n").join(told))
+            if self._says:
+                yield Static(Content(self._says))
+            yield Static(Content("\n").join(told), classes="choices" if self._says else None)
 
     def on_key(self, event: Key) -> None:
         if event.key in self._choices:

@@ -46,9 +46,14 @@ class DrillAnswer(AnswerScreen):
 
     def unanswered(self, trouble: str | None) -> None:
         if not self.rehearsal.cues.discard.is_set():
-            self.coach.tell(trouble or "The answer came to nothing.", trouble=True)
-            self._ends = True
-        self.drill.end() if self._ends else self.drill.go_on()
+            self.came_to_nothing(trouble or "The answer came to nothing.")
+        else:
+            self.drill.end() if self._ends else self.drill.go_on()
+
+    def came_to_nothing(self, trouble: str) -> None:
+        """End the series and say why."""
+        self.coach.tell(trouble, trouble=True)
+        self.drill.end()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("skip_task", "leave"):
@@ -93,6 +98,24 @@ class SpokenDrill(DrillAnswer, InterviewScreen):
     def __init__(self, drill: Drill, drill_task: DrillTask, plan: Plan) -> None:
         super().__init__(plan)
         self.enter_series(drill, drill_task)
+
+    def came_to_nothing(self, trouble: str) -> None:
+        """Say why, and offer the keyboard."""
+        choices = {
+            "t": ("type", "Type this answer and the rest of the drill"),
+            "r": ("again", "Be asked again, and speak"),
+        }
+
+        def decide(choice: str | None) -> None:
+            if choice == "type":
+                self.drill.type_on()
+            elif choice:
+                self.drill.again()
+            else:
+                self.drill.end()
+
+        asks = "There is no answer"
+        self.app.push_screen(ConfirmScreen(asks, choices, "End the drill", trouble), decide)
 
 
 class TypedDrill(DrillAnswer, TypedScreen):
