@@ -5,7 +5,7 @@
 
 Criteria: two ordinal logistic models (named or more; made) with weights that all criteria share and a
 bias each. Pitfalls: a small logistic model each. Section
-transitions: counts. The truth is the blind reader's where an answer has one, else the writer's.
+transitions: counts.
 Prints figures from a five-fold cross-validation over whole answers, then fits on all and writes;
 with ``--pitfalls`` only what is about them.
 """
@@ -20,7 +20,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import yaml
 from data import SECTIONS, SENTENCE_PITFALLS, WHOLE_PITFALLS, Layout, load_answer
 from torch.nn import functional as F
 
@@ -41,17 +40,10 @@ class Case:
         self.logits = logits.astype(float)
         targets = answer.passage.targets
         self.sections = targets[:, layout.sections : layout.pitfalls].argmax(1)
-        reading = RUBRIC / "readings" / f"{answer_id}.yaml"
-        self.read = reading.exists()
-        if self.read:
-            raw = yaml.safe_load(reading.read_text())
-            self.scores = np.array([raw["criteria"][c] for c in layout.criteria])
-            present = {p["id"] for p in raw["pitfalls"] or []}
-        else:
-            self.scores = answer.scores
-            present = {p for p, on in zip(WHOLE_PITFALLS, answer.whole, strict=True) if on}
-            held = targets[:, layout.pitfalls : layout.sense].max(0)
-            present |= {p for p, on in zip(SENTENCE_PITFALLS, held, strict=True) if on}
+        self.scores = answer.scores
+        present = {p for p, on in zip(WHOLE_PITFALLS, answer.whole, strict=True) if on}
+        held = targets[:, layout.pitfalls : layout.sense].max(0)
+        present |= {p for p, on in zip(SENTENCE_PITFALLS, held, strict=True) if on}
         self.pitfalls = np.array([p in present for p in PITFALLS])
 
 
@@ -185,9 +177,6 @@ def main() -> None:
         for i in range(fold, len(cases), 5):
             found[i] = apply(cases[i], model, layout)
     report(cases, found, "cross-validated")
-    read = [i for i, c in enumerate(cases) if c.read]
-    if read:
-        report([cases[i] for i in read], [found[i] for i in read], "of these, read blind")
     model = fit(cases, layout)
     report(cases, [apply(c, model, layout) for c in cases], "fitted on all")
     if args.write:
