@@ -1,14 +1,15 @@
-"""Nothing is cut: every text of every screen fits where it stands, and its keys fit the footer."""
+"""Nothing is cut: every text of every screen fits where it stands, and its keys fit the last line."""
 
 from collections.abc import Awaitable, Callable
 
 import pytest
+from rich.cells import cell_len
 from stage import Stage, on_screen, until
 from textual.pilot import Pilot
-from textual.widgets import Footer, Static
-from textual.widgets._footer import FooterKey
+from textual.widgets import Static
 
 from coach.tui.app import LIGHT
+from coach.tui.widgets.keybar import KeyBar
 from coach.voice.checks import Check
 from coach.voice.devices import Device
 
@@ -68,9 +69,9 @@ def cut(pilot: Pilot[int]) -> list[str]:
     return found
 
 
-def footer_cells(pilot: Pilot[int]) -> int:
-    """Return how far the keys reach that the footer shows."""
-    return max((key.region.right for key in pilot.app.screen.query_one(Footer).query(FooterKey)), default=0)
+def keys_cells(pilot: Pilot[int]) -> int:
+    """Return how far the keys reach in the last line."""
+    return cell_len(str(pilot.app.screen.query_one(KeyBar).content))
 
 
 @SIZES
@@ -95,8 +96,8 @@ async def test_nothing_is_cut(
         await WAYS[way](pilot)
         await pilot.pause(0.1)
         assert not cut(pilot)
-        if pilot.app.screen.query(Footer):
-            assert 0 < footer_cells(pilot) <= size[0]
+        if pilot.app.screen.query(KeyBar):
+            assert 0 < keys_cells(pilot) <= size[0]
 
 
 async def test_light_and_dark_change_with_one_key(stage: Stage) -> None:

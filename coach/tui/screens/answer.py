@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.keeping import REFUSED
 from coach.lights import Lights
@@ -21,6 +21,7 @@ from coach.tui.screens.base import CoachScreen
 from coach.tui.screens.confirm import ConfirmScreen
 from coach.tui.screens.place import PlaceScreen
 from coach.tui.widgets.clock import Clock
+from coach.tui.widgets.keybar import KeyBar
 from coach.tui.widgets.meter import Meter
 from coach.tui.widgets.rail import Rail
 from coach.wording import expected_of, minutes
@@ -85,7 +86,7 @@ class AnswerScreen(CoachScreen[None]):
                 )
                 yield Meter(id="meter")
         yield Static(id="notice")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @abstractmethod
     def page(self) -> ComposeResult:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.compare import Change, Comparison, FigureChange, Lap, compare
 from coach.errors import CoachError
@@ -19,6 +19,7 @@ from coach.model import Figure, Rubric, Session
 from coach.store import Summary, others
 from coach.tui.card.row import score_mark
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.widgets.keybar import KeyBar
 from coach.wording import clock, day, overall_word
 
 TITLE_CELLS, WIDE_CELLS, SIDE_CELLS = 26, 44, 22
@@ -51,7 +52,7 @@ class CompareScreen(CoachScreen[None]):
         yield Static(Content(f"Compare  ·  {title}"), classes="title")
         with VerticalScroll(id="sides"):
             yield Static("Looking for an earlier answer to this question…", id="sides-text")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#sides").focus()

@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.events import ScreenResume
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.widgets.keybar import KeyBar
 from coach.voice.checks import Check, check_loudspeaker, check_microphone, check_model, check_voice
 
 WIDTH_CELLS, HEIGHT_LINES = 80, 24
@@ -39,7 +40,7 @@ class DoctorScreen(CoachScreen[None]):
                     yield Static(Content.styled(name, "bold"), classes="part")
                     yield Static("… looking", id=f"state-{name.lower()}", classes="state")
                     yield Static(id=f"says-{name.lower()}", classes="says")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @on(ScreenResume)
     def _resumed(self) -> None:

@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.drill import RATING_WORDS
 from coach.schedule import Card
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.widgets.keybar import KeyBar
 from coach.wording import count, from_now
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class DrilledScreen(CoachScreen[None]):
         yield Static("What the drill came to", classes="title")
         with VerticalScroll(id="words"):
             yield Static(Content("\n").join(self._told()), classes="text")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#words").focus()

@@ -12,10 +12,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import DescendantFocus, ScreenResume
 from textual.message import Message
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from coach.errors import CoachError
 from coach.tui.screens.base import HELP_KEY, CoachScreen
+from coach.tui.widgets.keybar import KeyBar
 from coach.tui.widgets.lists import AnswerList, QuestionList
 from coach.wording import day
 
@@ -103,7 +104,7 @@ class HomeScreen(CoachScreen[None]):
                 yield AnswerList("sessions")
                 yield Static(Content(WELCOME), id="no-sessions")
         yield Static(id="missing")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one(QuestionList).focus()

@@ -13,12 +13,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, OptionList, ProgressBar, Static
+from textual.widgets import OptionList, ProgressBar, Static
 from textual.widgets.option_list import Option
 
 from coach.errors import CoachError
 from coach.tui.screens.setup import STEP_KEYS, SetupScreen
 from coach.tui.widgets.choices import Choices
+from coach.tui.widgets.keybar import KeyBar
 from coach.voice.models import Progress, SpeechModel, check_folder, choose, estimate, fetch, listing, suited
 
 FIRST = "base.en"
@@ -71,7 +72,7 @@ class ModelsScreen(SetupScreen):
         yield Choices("models")
         yield Static(id="progress-says")
         yield ProgressBar(id="progress", show_eta=True)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._list()

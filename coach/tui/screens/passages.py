@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.corrections import views
@@ -19,6 +19,7 @@ from coach.tui.hearing import Hearing
 from coach.tui.passage_rows import FILTERS, Filter, Line, Sheet, wrapped
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
 from coach.tui.widgets.choices import Choices
+from coach.tui.widgets.keybar import KeyBar
 from coach.tui.widgets.timeline import Timeline
 from coach.wording import count
 
@@ -70,7 +71,7 @@ class PassagesScreen(CoachScreen[None]):
             yield Choices("rows")
             with VerticalScroll(id="detail"):
                 yield Static(id="detail-text")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.set_interval(FOLLOWS_EVERY_S, self._follow)

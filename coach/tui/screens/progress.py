@@ -12,7 +12,7 @@ from textual.containers import HorizontalGroup, VerticalScroll
 from textual.content import Content
 from textual.events import ScreenResume
 from textual.widget import Widget
-from textual.widgets import Footer, Sparkline, Static
+from textual.widgets import Sparkline, Static
 
 from coach.errors import CoachError
 from coach.model import Session
@@ -20,6 +20,7 @@ from coach.progress import Points, Progress, most_improved, progress, weakest
 from coach.store import Summary
 from coach.tui.card.row import SCORE_STYLES
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.widgets.keybar import KeyBar
 from coach.wording import SCORE_MARKS, clock, count
 
 LAST = 20
@@ -57,7 +58,7 @@ class ProgressScreen(CoachScreen[None]):
     def compose(self) -> ComposeResult:
         yield Static("Progress  ·  reading your answers…", id="title", classes="title")
         yield VerticalScroll(id="moves")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @on(ScreenResume)
     @work(thread=True, exclusive=True)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.drill import RATING_WORDS, Outcome
@@ -20,6 +20,7 @@ from coach.schedule import Rating
 from coach.tui.card.row import score_mark
 from coach.tui.screens.base import HELP_KEY, CoachScreen
 from coach.tui.widgets.choices import Choices
+from coach.tui.widgets.keybar import KeyBar
 from coach.wording import clock, from_now, minutes, overall_word
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class RatedScreen(CoachScreen[None]):
             yield Static(id="well-text")
         yield Static(Content("\n").join(map(Content, self._notes)), id="notes")
         yield Static(id="notice")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def _verdict(self) -> Content:
         card, task = self._answer.card, self._outcome.task

@@ -8,11 +8,12 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import ScreenResume
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from coach.errors import CoachError
 from coach.store import Summary
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.widgets.keybar import KeyBar
 from coach.tui.widgets.lists import AnswerList
 from coach.wording import count
 
@@ -34,7 +35,7 @@ class ReviewScreen(CoachScreen[None]):
         yield Static("Your answers", classes="title")
         yield Static(id="empty", classes="heading")
         yield AnswerList("all-sessions")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @on(ScreenResume)
     @work(thread=True, exclusive=True)

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize, ScreenResume
-from textual.widgets import Digits, Footer, OptionList, Static
+from textual.widgets import Digits, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.corrections import views
@@ -27,6 +27,7 @@ from coach.tui.correcting import vouch
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
 from coach.tui.screens.wording import WordingScreen
 from coach.tui.widgets.choices import Choices
+from coach.tui.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
     from coach.start import Start
@@ -94,7 +95,7 @@ class ScorecardScreen(CoachScreen[None]):
             with VerticalScroll(id="detail"):
                 yield Static(id="detail-text")
         yield Static(Content("\n").join(map(Content, self._notes)), id="notice", classes="-trouble")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._take()

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.errors import CoachError
@@ -17,6 +17,7 @@ from coach.search import Hit, Said, find, parse, quoted, said
 from coach.tui.screens.base import CoachScreen
 from coach.tui.widgets.choices import Choices
 from coach.tui.widgets.fields import Line
+from coach.tui.widgets.keybar import KeyBar
 from coach.wording import count, day
 
 MOST_SHOWN = 20
@@ -48,7 +49,7 @@ class SearchScreen(CoachScreen[None]):
         yield Line(placeholder="words   question:agent   score>70   since:2026-11", id="query")
         yield Static("Reading your answers…", id="found")
         yield Choices("hits")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.errors import CoachError
@@ -16,6 +16,7 @@ from coach.settings import KEYS, Key
 from coach.store.settings import NAME, settled
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
 from coach.tui.widgets.choices import Choices
+from coach.tui.widgets.keybar import KeyBar
 from coach.wording import setting_word
 
 
@@ -39,7 +40,7 @@ class SettingsScreen(CoachScreen[None]):
         yield Static("Settings", classes="title")
         yield Choices("settings")
         yield Static(id="about")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._list()

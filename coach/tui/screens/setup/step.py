@@ -12,13 +12,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.errors import CoachError, VoiceError
 from coach.settings import Setting
 from coach.tui.screens.setup import SetupScreen
 from coach.tui.widgets.choices import Choices
+from coach.tui.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
     from coach.voice.devices import Device
@@ -60,7 +61,7 @@ class Step(SetupScreen):
         yield Choices("choices")
         yield from self.below()
         yield Static(id="notice")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def below(self) -> ComposeResult:
         """What stands below the list."""
