@@ -26,7 +26,8 @@ from coach.model import Transcript
 from coach.scoring.scorer import Scorer
 from coach.start import Start, Tell
 from coach.store import Store
-from coach.tui.app import LIGHT, CoachApp
+from coach.tui.app import CoachApp
+from coach.tui.themes import LIGHT
 from coach.voice.audio import read_blocks, write_flac
 from coach.voice.microphone import FileMicrophone
 from coach.voice.models import BUNDLED_MINI

@@ -1,4 +1,4 @@
-"""The app: its looks, its keys, and the way from screen to screen."""
+"""The app: its keys, and the way from screen to screen."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.events import DescendantFocus
 from textual.filter import LineFilter
-from textual.theme import Theme
 
 from coach.errors import CoachError, DataError, StoreError
 from coach.library import Library
@@ -23,61 +19,18 @@ from coach.settings import KEYS, Setting
 from coach.start import Start
 from coach.store import Store
 from coach.tui.keys import deeds
+from coach.tui.literally import Literally
+from coach.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from textual.screen import Screen
 
-DARK = Theme(
-    name="coach-dark",
-    primary="#5aa9e6",
-    secondary="#7f9fb8",
-    accent="#c9a3f0",
-    success="#7cc48a",
-    warning="#e8b95a",
-    error="#ef7b7b",
-    foreground="#dfe5ea",
-    background="#10151b",
-    surface="#171e26",
-    panel="#212b36",
-)
-LIGHT = Theme(
-    name="coach-light",
-    primary="#1f5f99",
-    secondary="#4d6b82",
-    accent="#6d3fa0",
-    success="#1f7a3d",
-    warning="#8a5a00",
-    error="#b3261e",
-    foreground="#1d252c",
-    background="#fbfaf7",
-    surface="#f2f0ea",
-    panel="#e3e0d7",
-    dark=False,
-)
-
-
 READS_LETTERS_A_S = 16
 """What is said in passing stays for as long as it takes to read."""
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ended."""
-
-
-class Literally(LineFilter):
-    """Keeps what a transcript or a question file may hold from speaking to the terminal itself."""
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        if all(segment.control or segment.text.isprintable() for segment in segments):
-            return segments
-        return [s if s.control else Segment("".join(map(_shown, s.text)), s.style) for s in segments]
-
-
-def _shown(letter: str) -> str:
-    """Return something as wide as the letter, for the line was laid out with it."""
-    if letter.isprintable():
-        return letter
-    return "\N{REPLACEMENT CHARACTER}" if cell_len(letter) else ""
 
 
 class CoachApp(App[int]):

@@ -8,7 +8,7 @@ from stage import Stage, on_screen, until
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from coach.tui.app import LIGHT
+from coach.tui.themes import LIGHT
 from coach.tui.widgets.keybar import KeyBar
 from coach.voice.checks import Check
 from coach.voice.devices import Device
