@@ -9,6 +9,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +61,15 @@ def test_every_python_that_is_promised_is_tested_on_every_system() -> None:
         assert jobs[job]["strategy"]["matrix"]["python"] == promised
     systems = [jobs["linux"]["runs-on"], *jobs["elsewhere"]["strategy"]["matrix"]["system"]]
     assert [system.split("-")[0] for system in systems] == ["ubuntu", "macos", "windows"]
+
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "bench").glob("*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_test_and_measurement_that_a_page_names_is_there(page: Path) -> None:
+    named = re.findall(r"\b(?:tests|bench)/[\w./-]+\.py", page.read_text("utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def _asked() -> set[str]:
