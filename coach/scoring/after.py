@@ -31,9 +31,9 @@ def after_follow_ups(rubric: Rubric, card: Scorecard, follow_ups: Sequence[Score
 
 
 def after_answers(rubric: Rubric, answers: Sequence[Answer]) -> Scorecard | None:
-    """Return the same from the answers of a session: the first, and those that are follow-ups."""
-    first = answers[0].card if answers else None
-    others = [answer.card for answer in answers[1:] if answer.follow_up and answer.card]
+    """Return the same from the cards that count of a session: the first answer's, and its follow-ups'."""
+    first = answers[0].counts if answers else None
+    others = [answer.counts for answer in answers[1:] if answer.follow_up and answer.counts]
     return after_follow_ups(rubric, first, others) if first else None
 
 

@@ -15,16 +15,20 @@ CREDIT = (0.0, 0.35, 1.0)
 PITFALL_COST = 4
 _COST_AT_MOST = 20
 _SECOND_QUOTE = 0.6
+_QUOTED_WORDS = 5
+"""A shorter sentence ("It is wrong.") says little by itself, so a longer one about as strong is quoted."""
 _FIGURES = "invented_metrics"
 
 
 def findings(rubric: Rubric, reading: Reading, said: Sequence[Sentence]) -> tuple[Finding, ...]:
     """Return one finding a criterion, in the rubric's order, each above zero with its verbatim evidence."""
     out: list[Finding] = []
+    told = np.array([min(1.0, sentence.words / _QUOTED_WORDS) for sentence in said])
+    strength = reading.strength * told[:, None]
     for at, (criterion, score) in enumerate(zip(rubric.criteria, reading.scores, strict=True)):
-        order = np.argsort(-reading.strength[:, at], kind="stable")
+        order = np.argsort(-strength[:, at], kind="stable")
         best = [int(order[0])] if score else []
-        if score and len(order) > 1 and reading.strength[order[1], at] > _SECOND_QUOTE:
+        if score and len(order) > 1 and strength[order[1], at] > _SECOND_QUOTE:
             best.append(int(order[1]))
         out.append(
             Finding(

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from coach.library import Library
 from coach.model import Scorecard, Transcript, Utterance, Word
-from coach.scoring import judge
+from coach.scoring import conclude, judge
 from coach.scoring.likeness import term_hits
+from coach.scoring.reading import Reading
 from coach.scoring.scorer import Scorer
 from coach.scoring.sections import most_likely
+from coach.scoring.sentences import Sentence
 
 LIBRARY = Library()
 QUESTION = LIBRARY.question("ai-safety-perspective")
@@ -147,6 +149,14 @@ def test_a_short_answer_is_told_of_no_pitfall_that_is_not_plain(scorer: Scorer) 
     card = card_of(scorer, short)
     assert card.overall is not None
     assert [p.id for p in card.pitfalls if p.quote is None or "monitor after" in p.quote] == []
+
+
+def test_a_point_is_quoted_by_a_whole_sentence_rather_than_by_a_fragment_of_two_words() -> None:
+    said = [Sentence("It leaked."), Sentence("The model repeated a patient's address to a stranger.")]
+    strength = np.tile([[0.9], [0.8]], (1, len(RUBRIC.criteria)))
+    reading = Reading((2,) * len(RUBRIC.criteria), strength, ("risks", "risks"), (), sense=1.0, topic=1.0)
+    quotes = {finding.evidence[0].quote for finding in conclude.findings(RUBRIC, reading, said)}
+    assert quotes == {said[1].text}
 
 
 def test_spans_cover_the_answer_without_a_gap_or_overlap(scorer: Scorer) -> None:
