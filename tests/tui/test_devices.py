@@ -13,10 +13,12 @@ from coach.errors import MicrophoneError, VoiceError
 from coach.interview import Roles
 from coach.model import Block
 from coach.start import Start, Tell
+from coach.tui.screens.drill import TypedDrill
 from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.scorecard import ScorecardScreen
 from coach.tui.screens.typed import TypedScreen
 from coach.voice.microphone import FileMicrophone
+from coach.wish import Wish
 
 STALLED = "The microphone has stopped: trying again; what you said so far is kept"
 BACK = "The microphone is back: please repeat your last sentence"
@@ -112,11 +114,14 @@ async def test_without_a_microphone_the_keyboard_is_offered_and_takes_the_answer
     stage.said = ()
     async with stage.app(first="rehearse").run_test(size=(80, 24), notifications=True) as pilot:
         await answer(pilot, stage)
-        await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
-        await on_screen(pilot, "No microphone was found")
-        await on_screen(pilot, "t takes your answer at the keyboard")
+        await on_screen(pilot, NONE)
+        asked = stage.voice.said.pop()
+        await pilot.press("r")
+        await answer(pilot, stage)
+        await on_screen(pilot, "Type the answer instead")
         await pilot.press("t")
         await until(pilot, lambda: isinstance(pilot.app.screen, TypedScreen))
+        assert pilot.app.screen.plan.task.prompt == asked
         await pilot.press("escape", "d")
         await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
     assert not stage.store.sessions()
@@ -130,3 +135,19 @@ async def test_without_a_loudspeaker_the_question_waits_until_it_was_read(stage:
         assert pilot.app.screen.phase == "asking"
         await pilot.press("space")
         await until(pilot, lambda: pilot.app.screen.phase != "asking")
+
+
+async def test_a_drill_whose_microphone_fails_goes_on_at_the_keyboard(failing) -> None:
+    stage = failing(fails=NONE)
+    stage.said, stage.voice.silent = (), True
+    async with stage.app(first="drill", drill=Wish(seed=1)).run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "1 of 5")
+        asked = pilot.app.screen.plan.task.prompt
+        await on_screen(pilot, NONE)
+        await pilot.press("r")
+        await on_screen(pilot, "The answer has stopped")
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TypedDrill))
+        assert pilot.app.screen.plan.task.prompt == asked
+        await pilot.press("escape", "e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))

@@ -195,6 +195,11 @@ class AnswerScreen(CoachScreen[None]):
         """Go on to what follows an answer: its score card."""
         self.coach.show_card(self.plan.start, session, answer, notes)
 
+    @property
+    def ends_by_key(self) -> bool:
+        """Whether the candidate left the answer or discarded it."""
+        return self._left or self.rehearsal.cues.discard.is_set()
+
     def unanswered(self, trouble: str | None) -> None:
         """Close without an answer and say why."""
         self.dismiss()

@@ -41,6 +41,12 @@ class ConfirmScreen(ModalScreen[str | None]):
             },
         )
 
+    @classmethod
+    def stopped(cls, trouble: str, otherwise: str, types: str) -> ConfirmScreen:
+        """Ask what to do where a spoken answer came to nothing; ``types``: what can be typed instead."""
+        choices = {"t": ("type", types), "r": ("again", "Be asked again, and speak")}
+        return cls("The answer has stopped", choices, otherwise, trouble)
+
     def compose(self) -> ComposeResult:
         rows = [(key, words) for key, (_, words) in self._choices.items()] + [("Esc", self._otherwise)]
         told = [Content.assemble((f"{key:>4} ", "bold $text-primary"), words) for key, words in rows]

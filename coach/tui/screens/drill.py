@@ -101,10 +101,6 @@ class SpokenDrill(DrillAnswer, InterviewScreen):
 
     def came_to_nothing(self, trouble: str) -> None:
         """Say why, and offer the keyboard."""
-        choices = {
-            "t": ("type", "Type this answer and the rest of the drill"),
-            "r": ("again", "Be asked again, and speak"),
-        }
 
         def decide(choice: str | None) -> None:
             if choice == "type":
@@ -114,8 +110,8 @@ class SpokenDrill(DrillAnswer, InterviewScreen):
             else:
                 self.drill.end()
 
-        asks = "There is no answer"
-        self.app.push_screen(ConfirmScreen(asks, choices, "End the drill", trouble), decide)
+        types = "Type this answer and the rest of the drill"
+        self.app.push_screen(ConfirmScreen.stopped(trouble, "End the drill", types), decide)
 
 
 class TypedDrill(DrillAnswer, TypedScreen):

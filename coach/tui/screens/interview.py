@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.binding import Binding, BindingType
 from coach.tui import messages
 from coach.tui.screens.answer import AnswerScreen
 from coach.tui.screens.base import HELP_KEY
+from coach.tui.screens.confirm import ConfirmScreen
 from coach.tui.widgets.meter import Meter
 from coach.tui.widgets.transcript import TranscriptLog
 
@@ -54,10 +56,19 @@ class InterviewScreen(AnswerScreen):
         self.query_one(TranscriptLog).say(message.utterance)
 
     def unanswered(self, trouble: str | None) -> None:
-        start = self.plan.start
-        if trouble and not (self.plan.recovers or self.plan.task.follow_up or start.demo or start.audio):
-            trouble = f"{trouble.rstrip('.')}. On the home screen, t takes your answer at the keyboard."
-        super().unanswered(trouble)
+        plan, start = self.plan, self.plan.start
+        from_elsewhere = plan.recovers or plan.task.follow_up or start.demo or start.audio
+        if not trouble or self.seconds or from_elsewhere or self.ends_by_key:
+            super().unanswered(trouble)
+            return
+
+        def decide(choice: str | None) -> None:
+            self.dismiss()
+            if choice:
+                self.coach.rehearse(replace(start, question=plan.task.question.id, typed=choice == "type"))
+
+        types = "Type the answer instead"
+        self.app.push_screen(ConfirmScreen.stopped(trouble, "Back to the home screen", types), decide)
 
     def action_replay(self) -> None:
         self.rehearsal.cues.again.set()
