@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import Namespace
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -70,6 +71,11 @@ def open_screen(folder: Path, start: Start) -> int:
             " 'coach score FILE' or 'coach sessions show'."
         )
     make_home(folder)
+    # What is imported stays to the end: to walk through it for garbage would hold up the first screen, and
+    # a key now and then.
+    gc.disable()
     from coach.tui.app import run
 
+    gc.freeze()
+    gc.enable()
     return run(folder, start)

@@ -20,6 +20,7 @@ from coach.start import Start
 from coach.store import Store
 from coach.tui.keys import deeds
 from coach.tui.literally import Literally
+from coach.tui.screens.home import HomeScreen
 from coach.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -72,10 +73,10 @@ class CoachApp(App[int]):
     def library(self) -> Library:
         return Library(self.home)
 
-    def on_mount(self) -> None:
-        from coach.tui.screens.home import HomeScreen
+    def get_default_screen(self) -> Screen[None]:
+        return HomeScreen()
 
-        self.push_screen(HomeScreen())
+    def on_mount(self) -> None:
         if self.start.first == "rehearse":
             self.rehearse(self.start)
         elif self.start.first == "review":
@@ -171,7 +172,7 @@ class CoachApp(App[int]):
 
     def go_home(self) -> None:
         """Leave every screen but the first."""
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
 
     def _open(self, make: Callable[[], Screen[None]]) -> None:
@@ -254,12 +255,8 @@ class CoachApp(App[int]):
 
 def run(home: Path, start: Start) -> int:
     """Show the screens until the candidate leaves; return the exit code, or raise the app's own fault."""
-    import gc
-
     from coach.voice.quiet import quiet_stderr
 
-    # What is imported stays to the end: to walk through it in a collection would hold up a key now and then.
-    gc.freeze()
     app = CoachApp(start, home)
     with quiet_stderr(home / "screen.log"):
         app.run()

@@ -107,12 +107,14 @@ class HomeScreen(CoachScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(QuestionList).focus()
+        questions = self.query_one(QuestionList)
+        questions.show(self.coach.library.questions(), ())
+        questions.focus()
 
     @on(ScreenResume)
     def _resumed(self) -> None:
-        # After the first picture: what both import and read would hold it up.
-        self.call_after_refresh(self._look)
+        self._look()
+        # After the first picture, which what it imports would hold up.
         self.call_after_refresh(self._check)
 
     # --- what is there and what is missing ---------------------------------------------------

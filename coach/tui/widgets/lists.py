@@ -16,7 +16,26 @@ AROUND_CELLS = 3
 """What a row leaves free: its padding and the scroll bar."""
 
 
-class QuestionList(Choices):
+class Columns(Choices):
+    """A list whose rows are as wide as itself."""
+
+    _width = 0
+
+    def on_resize(self) -> None:
+        if self.outer_size.width != self._width:
+            self.lay_out()
+
+    def lay_out(self) -> None:
+        """Make the rows anew, before the first picture for a list as wide as the screen."""
+        self._width = self.outer_size.width or self.app.size.width
+        self.replace(self.rows(self._width - AROUND_CELLS))
+
+    def rows(self, cells: int) -> list[Option]:
+        """Return the rows, as wide as that."""
+        raise NotImplementedError
+
+
+class QuestionList(Columns):
     """The questions with their last score and the length to aim for."""
 
     questions: Sequence[Question] = ()
@@ -24,14 +43,14 @@ class QuestionList(Choices):
 
     def show(self, questions: Sequence[Question], sessions: Sequence[Summary]) -> None:
         """Show the questions; ``sessions`` stand the newest first."""
-        self.questions = sorted(questions, key=_rank)
-        self._last = {summary.question: summary for summary in reversed(sessions) if not summary.demo}
-        self.on_resize()
+        questions = sorted(questions, key=_rank)
+        last = {summary.question: summary for summary in reversed(sessions) if not summary.demo}
+        if (questions, last) != (self.questions, self._last):
+            self.questions, self._last = questions, last
+            self.lay_out()
 
-    def on_resize(self) -> None:
-        self.replace(
-            [self._row(question, self.outer_size.width - AROUND_CELLS) for question in self.questions]
-        )
+    def rows(self, cells: int) -> list[Option]:
+        return [self._row(question, cells) for question in self.questions]
 
     def _row(self, question: Question, cells: int) -> Option:
         last = self._last.get(question.id)
@@ -41,7 +60,7 @@ class QuestionList(Choices):
         return Option(title + Content.styled(right, "$foreground-muted"), id=question.id)
 
 
-class AnswerList(Choices):
+class AnswerList(Columns):
     """Saved answers with their score, in words as well, and their length."""
 
     sessions: Sequence[Summary] = ()
@@ -51,11 +70,10 @@ class AnswerList(Choices):
         """Show the sessions in the order given."""
         self.sessions = sessions
         self._titles = {question.id: question.title for question in questions}
-        self.on_resize()
+        self.lay_out()
 
-    def on_resize(self) -> None:
-        cells = self.outer_size.width - AROUND_CELLS
-        self.replace([self._row(summary, cells) for summary in self.sessions])
+    def rows(self, cells: int) -> list[Option]:
+        return [self._row(summary, cells) for summary in self.sessions]
 
     def _row(self, summary: Summary, cells: int) -> Option:
         score = "–" if summary.overall is None else str(summary.overall)
