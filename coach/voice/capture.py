@@ -109,7 +109,7 @@ class Capture:
     ) -> None:
         self._wanted, self._finish, self._paused, self._on_trouble = wanted, finish, paused, on_trouble
         device = self._look(wanted)
-        self._name = device.name
+        self._first_name = self._name = device.name
         self.file = PcmFile(path, device.sample_rate_hz, on_trouble)
         try:
             self._stream = _Stream(device, None)
@@ -139,7 +139,8 @@ class Capture:
             except Empty:
                 if time.monotonic() - self._alive_at_s > watchdog.STUCK_AFTER_S:
                     raise MicrophoneError(
-                        "The sound system hangs: what you said so far is kept; finish, and restart coach"
+                        "The sound system hangs: what you said so far is kept; restart coach, or the"
+                        " computer, before you answer again"
                     ) from None
                 continue
             if got is None:
@@ -185,8 +186,8 @@ class Capture:
             except Empty:
                 if now_s - last_s > stalled_after_s and not self._over:
                     self._on_trouble("The microphone has stopped: trying again; what you said so far is kept")
-                    if self._reopen():
-                        self._on_trouble("The microphone is back: please repeat your last sentence")
+                    if who := self._reopen():
+                        self._on_trouble(f"{who}: please repeat your last sentence")
                     last_s = time.monotonic()
 
     def _take(self, samples: Samples) -> None:
@@ -209,37 +210,40 @@ class Capture:
             self._on_trouble("The microphone sends only silence: is it muted? On a Mac, let the terminal"
                              " use it under System Settings, Privacy, Microphone")  # fmt: skip
         self._zeros_s, self._zeros_limit_s = 0.0, self._zeros_limit_s * 2
-        self._reopen()
+        before = self._name
+        who = self._reopen()
+        if self._name != before:
+            self._on_trouble(who)
 
-    def _reopen(self) -> bool:
-        """Begin a new segment on the same device, or the default one if it is gone; say whether one began.
+    def _reopen(self) -> str:
+        """Begin a new segment on the same device, or the default one if it is gone; return which is back.
 
-        None is begun once the answer is over. Raise ``MicrophoneError`` after ``TRIES``.
+        Once the answer is over none is begun and nothing returned. Raise ``MicrophoneError`` after ``TRIES``.
         """
         for attempt in range(TRIES):
             self._alive_at_s = time.monotonic()
             self._stream.end()
             if self._over:
-                return False
+                return ""
             try:
                 refresh()
                 self._stream = _Stream(self._device_now(), self.file.sample_rate_hz)
                 self._take_first()
-                return True
+                if self._name == self._first_name:
+                    return "The microphone is back"
+                return f"Your microphone is gone: going on with {self._name}"
             except (MicrophoneError, VoiceError, portaudio().PortAudioError, Empty):
                 self._finish.wait(0.3 * attempt)
         raise MicrophoneError("The microphone has stopped and does not come back: what you said so far is"
-                              " kept; check its plug, or go on at the keyboard")  # fmt: skip
+                              " kept; check its plug before you answer again")  # fmt: skip
 
     def _device_now(self) -> Device:
         try:
-            return find(self._wanted, "input")
+            device = find(self._wanted, "input")
         except MicrophoneError:
             device = find(None, "input")
-            if device.name != self._name:
-                self._name = device.name
-                self._on_trouble(f"Your microphone is gone: going on with {device.name}")
-            return device
+        self._name = device.name
+        return device
 
     def _take_first(self) -> None:
         """Wait for the first chunk of a new segment; raise ``Empty`` where none comes."""

@@ -27,8 +27,8 @@ SILENT = (
     " Privacy, Microphone"
 )
 GONE = (
-    "The microphone has stopped and does not come back: what you said so far is kept; check its plug, or go"
-    " on at the keyboard"
+    "The microphone has stopped and does not come back: what you said so far is kept; check its plug before"
+    " you answer again"
 )
 NONE = "No microphone was found: connect one, or go on without it"
 
