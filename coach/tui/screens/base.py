@@ -44,3 +44,23 @@ class CoachScreen(Screen[T]):
 
     def action_home(self) -> None:
         self.coach.go_home()
+
+
+class ListedScreen(CoachScreen[T]):
+    """A list (``#rows``) and beside it, or in its place, what stands behind its line (``#detail``)."""
+
+    @property
+    def reading(self) -> bool:
+        """Whether one is in what stands behind a line."""
+        return self.has_class("-reading")
+
+    def action_open(self) -> None:
+        self._read(True)
+
+    def action_close(self) -> None:
+        self._read(False)
+
+    def _read(self, reading: bool) -> None:
+        self.set_class(reading, "-reading")
+        self.query_one("#detail" if reading else "#rows").focus()
+        self.refresh_bindings()

@@ -62,7 +62,7 @@ class CorrectScreen(PassagesScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         picking = self._picking is not None
         if action in ("pick", "give_up"):
-            return picking and not (action == "give_up" and self.has_class("-reading"))
+            return picking and not (action == "give_up" and self.reading)
         if picking and action in ("listen", "reword", "object", "vouch", "rescore", "filter", "view", "back"):
             return False
         if action == "vouch":

@@ -17,7 +17,7 @@ from coach.corrections import views
 from coach.model import Answer, Rubric, Session
 from coach.tui.hearing import Hearing
 from coach.tui.passage_rows import FILTERS, Filter, Line, Sheet, wrapped
-from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.screens.base import BACK_KEYS, HELP_KEY, ListedScreen
 from coach.tui.widgets.choices import Choices
 from coach.tui.widgets.keybar import KeyBar
 from coach.tui.widgets.timeline import Timeline
@@ -46,7 +46,7 @@ LOOKING = (
 )
 
 
-class PassagesScreen(CoachScreen[None]):
+class PassagesScreen(ListedScreen[None]):
     """The timeline above shows where in the answer one is; the sound goes on from there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*LOOKING, HELP_KEY, BACK_KEYS]
@@ -205,12 +205,11 @@ class PassagesScreen(CoachScreen[None]):
     # --- keys --------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        reading = self.has_class("-reading")
         allowed = {
             "quiet": self.sounds,
-            "open": not reading,
-            "close": reading,
-            "back": not reading,
+            "open": not self.reading,
+            "close": self.reading,
+            "back": not self.reading,
             "view": len(views(self.answer)) > 1,
         }
         return allowed.get(action, True)
@@ -244,13 +243,3 @@ class PassagesScreen(CoachScreen[None]):
     def action_view(self) -> None:
         self.at_view = (self.at_view + 1) % len(views(self.answer))
         self.lay_out()
-
-    def action_open(self) -> None:
-        self.add_class("-reading")
-        self.query_one("#detail").focus()
-        self.refresh_bindings()
-
-    def action_close(self) -> None:
-        self.remove_class("-reading")
-        self.listed.focus()
-        self.refresh_bindings()

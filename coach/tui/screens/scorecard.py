@@ -24,7 +24,7 @@ from coach.store import others
 from coach.tui.card import PARTS, Row, rows, summary
 from coach.tui.card.row import wrapped
 from coach.tui.correcting import vouch
-from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.screens.base import BACK_KEYS, HELP_KEY, ListedScreen
 from coach.tui.screens.wording import WordingScreen
 from coach.tui.widgets.choices import Choices
 from coach.tui.widgets.keybar import KeyBar
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from coach.start import Start
 
 
-class ScorecardScreen(CoachScreen[None]):
+class ScorecardScreen(ListedScreen[None]):
     """What to do next first; then time, points, pitfalls and delivery."""
 
     HELP = (
@@ -176,27 +176,19 @@ class ScorecardScreen(CoachScreen[None]):
     # --- keys --------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        reading = self.has_class("-reading")
         if action in ("open", "close"):
-            return reading == (action == "close")
+            return self.reading == (action == "close")
         if action == "follow_up":
             return bool(self._follow_ups())
         if action == "compare":
             return self._comparable
         if action == "vouch":
             return self._unsourced is not None
-        return not (reading and action == "back")
+        return not (self.reading and action == "back")
 
     @on(OptionList.OptionSelected)
-    def action_open(self) -> None:
-        self.add_class("-reading")
-        self.query_one("#detail").focus()
-        self.refresh_bindings()
-
-    def action_close(self) -> None:
-        self.remove_class("-reading")
-        self.query_one("#rows").focus()
-        self.refresh_bindings()
+    def _chosen(self) -> None:
+        self.action_open()
 
     def action_part(self, part: int) -> None:
         self.action_close()
