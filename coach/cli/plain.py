@@ -215,23 +215,8 @@ def report(
     try:
         for step in steps:
             match step:
-                case Asking(text):
-                    say(f"\n{wrapped(f'QUESTION: {text}')}\n")
-                    if role in rubric.levels:
-                        say(wrapped(f"{expected_of(role)}: {rubric.levels[role]}") + "\n")
-                case LeadIn(seconds_left):
-                    say(f"Answer in {seconds_left} …")
-                case Listening():
-                    say("Listening.\n")
-                case Said(said):
-                    when = f"{clock(said.start_s)}  " if said.start_s is not None else ""
-                    say(f"{when}{said.text}")
-                case Lit(light, at_s):
-                    say(f"{clock(at_s)}  {MEANS[light]}")
                 case Level(held_s=seconds):
                     held_s = seconds
-                case Trouble(says):
-                    tell(f"! {says}")
                 case Unsaved():
                     tell(f"! {step.says}")
                     step.reply.put(_place(step, ask))
@@ -245,7 +230,7 @@ def report(
                     if not brief:
                         say(f"Saved as {session.id} (coach sessions show {session.id})")
                 case _:
-                    pass
+                    _tell_of(step, rubric, role, say)
     except BaseException:
         if demo:
             draft.discard(1)
@@ -255,6 +240,28 @@ def report(
             tell("\nStopped. What was said is kept: finish it with 'coach sessions recover'.")
         raise
     return told
+
+
+def _tell_of(step: Step, rubric: Rubric, role: Role | None, say: Callable[[str], None]) -> None:
+    """Print a step of an answer that is still being given."""
+    match step:
+        case Asking(text):
+            say(f"\n{wrapped(f'QUESTION: {text}')}\n")
+            if role in rubric.levels:
+                say(wrapped(f"{expected_of(role)}: {rubric.levels[role]}") + "\n")
+        case LeadIn(seconds_left):
+            say(f"Answer in {seconds_left} …")
+        case Listening():
+            say("Listening.\n")
+        case Said(said):
+            when = f"{clock(said.start_s)}  " if said.start_s is not None else ""
+            say(f"{when}{said.text}")
+        case Lit(light, at_s):
+            say(f"{clock(at_s)}  {MEANS[light]}")
+        case Trouble(says):
+            tell(f"! {says}")
+        case _:
+            pass
 
 
 def _place(unsaved: Unsaved, ask: Callable[[str], str]) -> Path | None:
