@@ -101,9 +101,8 @@ def conduct(task: Task, roles: Roles, cues: Cues, draft: Draft, scorer: Scorer) 
     """
     yield from _ask(task.prompt, roles.speaker, cues)
     if not cues.discard.is_set():
-        yield Listening()
         sound = roles.microphone.blocks(draft.pcm(task.number), cues.finish, cues.paused)
-        steps = _answer(task, sound, roles, cues, draft, scorer)
+        steps = _once_heard(_answer(task, sound, roles, cues, draft, scorer))
         yield from _with_lights(steps, Lights.of(task.question.target), roles.signal)
     if cues.discard.is_set():
         draft.discard(task.number)
@@ -170,6 +169,16 @@ def _ask(prompt: str, speaker: Speaker, cues: Cues) -> Iterator[Step]:
         yield LeadIn(seconds_left)
         if cues.skip.wait(1) or cues.discard.is_set():
             break
+
+
+def _once_heard(steps: Iterator[Step]) -> Iterator[Step]:
+    """Say that recording has begun when sound is there: a device or a model may take its time, or fail."""
+    heard = False
+    for step in steps:
+        if isinstance(step, Level) and not heard:
+            heard = True
+            yield Listening()
+        yield step
 
 
 def _with_lights(steps: Iterator[Step], lights: Lights, signal: Signal | None) -> Iterator[Step]:

@@ -171,7 +171,7 @@ def test_a_microphone_that_dies_ends_the_answer_and_what_was_said_is_scored(draf
 
 def test_a_microphone_that_never_works_saves_no_empty_session(draft: Draft, store: Store) -> None:
     steps = run(draft, roles(tape=Tape(0, fails=True)))
-    assert kinds(steps)[-2:] == ["Listening", "Trouble"]
+    assert kinds(steps)[-2:] == ["LeadIn", "Trouble"]
     draft.close()
     assert store.sessions() == []
 

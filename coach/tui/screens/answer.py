@@ -148,7 +148,7 @@ class AnswerScreen(CoachScreen[None]):
     @on(messages.TroubleMet)
     def _trouble_met(self, message: messages.TroubleMet) -> None:
         self._held = self._held or message.says == REFUSED
-        if self.phase not in ("asking", "counting") and not message.says.startswith(THE_DISK):
+        if self.phase != "asking" and not message.says.startswith(THE_DISK):
             self._notes.append(message.says)
         self.say(message.says, trouble=True)
 
