@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from coach.tui.answering import Plan
 from coach.tui.rehearsal import Rehearsal
 from coach.tui.screens.base import CoachScreen
 from coach.tui.screens.confirm import ConfirmScreen
+from coach.tui.screens.phases import SAYS, Phase, allows
 from coach.tui.screens.place import PlaceScreen
 from coach.tui.widgets.clock import Clock
 from coach.tui.widgets.keybar import KeyBar
@@ -26,26 +27,10 @@ from coach.tui.widgets.meter import Meter
 from coach.tui.widgets.rail import Rail
 from coach.wording import expected_of, minutes
 
-Phase = Literal["asking", "counting", "recording", "reading", "over"]
 LEAVES_WITHIN_S = 1.0
-SAYS: dict[Phase, str] = {
-    "asking": "Listen. Space starts your answer, r says the question again.",
-    "counting": "Take a breath.",
-    "recording": "Speak as you would to the interviewer. f when you have finished.",
-    "reading": "Reading your answer…",
-    "over": "Stopping…",
-}
 THE_DISK = "The disk "
 """How trouble begins of which the end tells what came: the card need not tell it as well."""
 HELD = "Part of your answer is only in memory: leave now and it is lost; finish, and choose where to save it."
-ALLOWED: dict[str, set[Phase]] = {
-    "skip": {"asking", "counting"},
-    "replay": {"asking"},
-    "next_section": {"recording"},
-    "finish": {"recording"},
-    "enter": {"asking", "counting", "recording"},
-    "discard": {"asking", "counting", "recording"},
-}
 
 
 class AnswerScreen(CoachScreen[None]):
@@ -230,7 +215,7 @@ class AnswerScreen(CoachScreen[None]):
             return self.phase == "recording" and self.paused == (action == "resume")
         if action == "next_section" and len(self.plan.rubric.sections) < 2:
             return False
-        return self.phase in ALLOWED.get(action, {self.phase})
+        return allows(self.phase, action)
 
     @property
     def paused(self) -> bool:
