@@ -11,12 +11,11 @@ KILLS = Path(__file__).parents[2] / "bench" / "kills.py"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
-def test_a_dozen_kills_cost_no_more_than_they_may() -> None:
+def test_a_kill_in_each_part_of_a_rehearsal_costs_no_more_than_it_may() -> None:
     # In a process of its own: one in which a speech model has run can't be forked.
     done = subprocess.run(
-        [sys.executable, KILLS, "--kills", "12"], capture_output=True, text=True, timeout=230
+        [sys.executable, KILLS, "--kills", "9"], capture_output=True, text=True, timeout=230
     )
     assert done.returncode == 0, done.stderr
-    finished = re.search(r"interrupted and finished: (\d+)", done.stdout)
-    assert finished
-    assert int(finished[1]) >= 3, done.stdout
+    finished = re.findall(r"(\d+) of \d+ \|$", done.stdout, re.MULTILINE)
+    assert sum(map(int, finished)) >= 3, done.stdout
