@@ -47,8 +47,8 @@ class Comparison:
 
 
 def compare(before: Answer, after: Answer) -> Comparison:
-    """Compare two answers by their own cards, corrections aside; what only one of them judged is left out."""
-    old, new = before.card, after.card
+    """Compare two answers by the cards that count; what only one of them judged is left out."""
+    old, new = before.counts, after.counts
     if old is None or new is None:
         return Comparison((), (), (), (), (), ())
     judged = old.overall is not None and new.overall is not None

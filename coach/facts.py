@@ -50,8 +50,8 @@ def knowing(rubric: Rubric, store: Store, question_id: str, before: str | None =
             continue
         for answer in answers:
             # What came from a file or the demo need not be the candidate's word.
-            if answer.card and answer.source not in ("file", "demo"):
-                claims += [f for f in answer.card.figures if f.kind == "claim"]
+            if answer.counts and answer.source not in ("file", "demo"):
+                claims += [f for f in answer.counts.figures if f.kind == "claim"]
     return Scorer(rubric, load(store.home), claims)
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from msgspec import UNSET
+
 from coach.model import Scorecard, Session
 
 Points = list[dict[str, object]]
@@ -29,7 +31,7 @@ class Progress:
 
 
 def progress(sessions: Iterable[Session]) -> Progress:
-    """Follow the first answers of ``sessions``, which come the oldest first.
+    """Follow the first answers of ``sessions``, which come the oldest first, by the cards that count.
 
     Answers that were not scored count for their length and delivery, not for what they held. The demo's
     are not the candidate's, and are left out.
@@ -37,11 +39,12 @@ def progress(sessions: Iterable[Session]) -> Progress:
     found = Progress()
     seen: set[str] = set()
     for session in sessions:
-        card = session.answers[0].card if session.answers else None
+        card = session.answers[0].counts if session.answers else None
         if card is None or session.demo:
             continue
         found.sessions.append(session.id)
-        found.overall.append({"session": session.id, "overall": card.overall})
+        before = {"at_first": session.at_first} if session.at_first is not UNSET else {}
+        found.overall.append({"session": session.id, "overall": card.overall, **before})
         _measure(found, session.id, card)
         if card.overall is not None:
             _judge(found, session.id, card, seen)

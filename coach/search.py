@@ -24,6 +24,7 @@ class Said(Value, frozen=True):
     overall: int | None
     text: str
     folded: str
+    corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,19 @@ class Hit:
     end: int = 0
 
 
-def said(id: str, question: str, title: str, started_at: str, overall: int | None, text: str) -> Said:
-    """Return a session made ready to be searched."""
+def said(
+    id: str,
+    question: str,
+    title: str,
+    started_at: str,
+    overall: int | None,
+    text: str,
+    corrected: bool = False,
+) -> Said:
+    """Return a session made ready to be searched; ``corrected`` says that its score is not the first."""
     folded = text.lower()
-    return Said(id, question, title, started_at, overall, text, folded if len(folded) == len(text) else text)
+    folded = folded if len(folded) == len(text) else text
+    return Said(id, question, title, started_at, overall, text, folded, corrected)
 
 
 def parse(text: str) -> Query:

@@ -11,7 +11,7 @@ from coach.library import Library
 from coach.model import Session
 from coach.progress import Progress, progress
 from coach.store import Store
-from coach.wording import SCORE_MARKS, clock, count
+from coach.wording import CORRECTED, SCORE_MARKS, clock, count, starred
 
 LAST = 10
 
@@ -46,11 +46,13 @@ def _print(found: Progress, library: Library) -> None:
     for question in reversed(library.questions()):
         rubric = library.rubric(question.rubric)
         titles |= {item.id: item.title for item in (*rubric.criteria, *rubric.pitfalls)}
-    scores = [point["overall"] for point in found.overall]
+    scores = [starred(_whole(point["overall"]), "at_first" in point) for point in found.overall[-LAST:]]
     say(f"{count(len(found.sessions), 'session')}, the newest on the right")
-    say(f"Score    {'  '.join('–' if s is None else str(s) for s in scores[-LAST:])}")
+    say(f"Score    {'  '.join(scores)}")
     lengths = [_number(point["value"]) for point in found.delivery.get("seconds", [])]
     say(f"Length   {'  '.join(clock(s) for s in lengths[-LAST:])}")
+    if any("at_first" in point for point in found.overall[-LAST:]):
+        say(CORRECTED)
     if found.criteria:
         say("\nPoints, the weakest first (✓ made, ~ named, ✗ missing)")
     for criterion, points in sorted(found.criteria.items(), key=_mean):
@@ -67,6 +69,10 @@ def _print(found: Progress, library: Library) -> None:
 def _mean(item: tuple[str, list[dict[str, Any]]]) -> float:
     points = item[1][-LAST:]
     return sum(point["score"] for point in points) / len(points)
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _number(value: object) -> float | None:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from msgspec import field
+from msgspec import UNSET, UnsetType, field
 
 from coach.model.found import Evidence, Scorecard, SectionSpan
 from coach.model.heard import Transcript
@@ -62,6 +62,12 @@ class Answer(Value, frozen=True):
     rescored: Scorecard | None = None
     corrections: Corrections | None = None
 
+    @property
+    def counts(self) -> Scorecard | None:
+        """The card that counts: with the candidate's corrections, else as scored anew, else ``card``."""
+        corrected = self.corrections.card if self.corrections else None
+        return corrected or self.rescored or self.card
+
 
 class Session(Value, frozen=True):
     """One rehearsal as it is saved; ``started_at`` is ISO 8601 with the offset, local time."""
@@ -75,8 +81,17 @@ class Session(Value, frozen=True):
 
     @property
     def overall(self) -> int | None:
-        card = self.answers[0].card if self.answers else None
+        """What the first answer comes to, by the card that counts."""
+        card = self.answers[0].counts if self.answers else None
         return card.overall if card else None
+
+    @property
+    def at_first(self) -> int | UnsetType | None:
+        """What it came to before it was corrected or scored anew; unset where it never was."""
+        answer = self.answers[0] if self.answers else None
+        if answer is None or answer.counts is answer.card:
+            return UNSET
+        return answer.card.overall if answer.card else None
 
     @property
     def seconds(self) -> float | None:

@@ -22,7 +22,10 @@ INDEX = ".index.json"
 
 
 class Summary(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """One session in a list; ``seconds``, ``overall`` and ``demo`` are its first answer's."""
+    """One session in a list; ``seconds``, ``overall`` and ``demo`` are its first answer's.
+
+    ``overall`` is what counts, ``at_first`` what it was before it was corrected or scored anew.
+    """
 
     id: str
     question: str
@@ -31,11 +34,24 @@ class Summary(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     overall: int | None
     state: Literal["complete", "unfinished", "unreadable"]
     demo: bool = False
+    at_first: int | msgspec.UnsetType | None = msgspec.UNSET
+
+    @property
+    def corrected(self) -> bool:
+        """Whether ``overall`` is not what it was at first found to be."""
+        return self.at_first is not msgspec.UNSET
 
 
 Stamp = tuple[int, int, int]
 """What changes whenever a file does."""
 _Known = dict[str, tuple[Stamp, Summary]]
+
+
+class _Index(msgspec.Struct):
+    """The content of the index; one of another form is made anew."""
+
+    sessions: _Known
+    form: Literal[2]
 
 
 def list_sessions(home: Path, ids: re.Pattern[str]) -> list[Summary]:
@@ -55,7 +71,7 @@ def list_sessions(home: Path, ids: re.Pattern[str]) -> list[Summary]:
             listed.append(_complete(folder))
             fresh[name] = (stamp, listed[-1])
     if fresh != known:
-        remember(home / INDEX, fresh)
+        remember(home / INDEX, _Index(fresh, 2))
     return listed
 
 
@@ -98,8 +114,16 @@ def _complete(folder: Path) -> Summary:
         session = read_session(folder, Outline)
     except StoreError:
         return _unreadable(folder)
-    question, started_at, seconds = session.question, session.started_at, session.seconds
-    return Summary(folder.name, question, started_at, seconds, session.overall, "complete", demo=session.demo)
+    return Summary(
+        folder.name,
+        session.question,
+        session.started_at,
+        session.seconds,
+        session.overall,
+        "complete",
+        session.demo,
+        session.at_first,
+    )
 
 
 def _unreadable(folder: Path) -> Summary:
@@ -109,7 +133,7 @@ def _unreadable(folder: Path) -> Summary:
 
 def _remembered(home: Path) -> _Known:
     with suppress(OSError, msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return msgspec.json.decode(read_private(home / INDEX), type=_Known)
+        return msgspec.json.decode(read_private(home / INDEX), type=_Index).sessions
     return {}
 
 

@@ -1,9 +1,12 @@
 """Over many answers: what moves, how two differ, and where something was said."""
 
 import pytest
+from msgspec.structs import replace
 from stage import SAID, Stage, flowed, on_screen, until
 from textual.widgets import Input, Sparkline
 
+from coach.library import Library
+from coach.model import Corrections, Session, WordFix
 from coach.tui.screens.compare import CompareScreen
 from coach.tui.screens.progress import ProgressScreen
 from coach.tui.screens.scorecard import ScorecardScreen
@@ -69,6 +72,36 @@ async def test_c_compares_with_the_answer_before_and_the_arrows_choose_another(
         await on_screen(pilot, "Long term (aim 0:15)")
         await pilot.press("q")
         await until(pilot, lambda: not isinstance(pilot.app.screen, CompareScreen))
+
+
+def corrected(stage: Stage, session: Session) -> Session:
+    """Let the candidate's corrections bring the answer to 93."""
+    (answer,) = session.answers
+    right = Corrections((WordFix(1, "for", "to"),), card=replace(answer.card, overall=93))
+    session = replace(session, answers=(replace(answer, corrections=right),))
+    stage.store.save(session)
+    return session
+
+
+async def test_a_corrected_score_counts_on_every_screen_and_its_star_is_explained(stage: Stage) -> None:
+    earlier = stage.save(SAID[:4], days_ago=5)
+    heard = stage.save()
+    session = corrected(stage, heard)
+    async with stage.app().run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "last 93*")
+        await on_screen(pilot, "* corrected")
+        await pilot.press("s")
+        await on_screen(pilot, "2 answers · * with your corrections")
+        await on_screen(pilot, "93* excellent")
+        await pilot.press("slash")
+        await on_screen(pilot, "2 answers of 2 · * with your corrections")
+        await pilot.press("escape", "p")
+        await on_screen(pilot, "Score: last 93, best 93")
+        await on_screen(pilot, "with your corrections")
+        await pilot.press("q")
+        pilot.app.push_screen(CompareScreen(session, Library().rubric("ai-safety-perspective")))
+        await on_screen(pilot, "93* · excellent")
+        await on_screen(pilot, f"at first {earlier.overall} {heard.overall}")
 
 
 async def test_the_only_answer_to_a_question_offers_no_comparison(stage: Stage) -> None:

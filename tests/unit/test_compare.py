@@ -6,7 +6,7 @@ from answers import SAID, transcript
 
 from coach.compare import Change, Comparison, compare
 from coach.library import Library
-from coach.model import Answer, Figure, Finding, PitfallFinding, SectionTiming
+from coach.model import Answer, Corrections, Figure, Finding, PitfallFinding, SectionTiming
 from coach.scoring.scorer import Scorer
 
 
@@ -64,6 +64,16 @@ def test_an_answer_that_was_not_scored_shows_only_its_times(blank: Answer) -> No
 
 def test_an_answer_without_a_card_compares_to_nothing(blank: Answer) -> None:
     assert compare(msgspec.structs.replace(blank, card=None), blank) == Comparison((), (), (), (), (), ())
+
+
+def test_what_counts_is_compared_so_that_a_finding_marked_as_wrong_is_no_pitfall(blank: Answer) -> None:
+    heard = told(blank, criteria=(Finding("a", 0),), pitfalls=(pitfall("p"),))
+    right = told(blank, criteria=(Finding("a", 2),)).card
+    corrected = msgspec.structs.replace(heard, corrections=Corrections(card=right))
+    found = compare(heard, corrected)
+    assert (found.left_behind, found.gained) == (("p",), (Change("a", 0, 2),))
+    vouched = msgspec.structs.replace(heard, rescored=right)
+    assert compare(vouched, corrected) == compare(blank, blank)
 
 
 def test_each_section_stands_with_both_times(blank: Answer) -> None:

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from coach.model import (
     Answer,
+    Corrections,
     Delivery,
     Fillers,
     Finding,
@@ -34,6 +35,15 @@ def test_each_criterion_is_followed_from_session_to_session() -> None:
     assert found.criteria["risks.misuse"] == [{"session": "a", "score": 0}, {"session": "b", "score": 2}]
     assert found.sections["risks"][0] == {"session": "a", "seconds": 41.5, "budget": 40}
     assert found.delivery["words_per_minute"][1] == {"session": "b", "value": 150.0}
+
+
+def test_an_answer_counts_with_its_corrections_and_tells_what_it_was_at_first() -> None:
+    heard = session("a", 40, 0, ("buzzwords",))
+    right = Corrections(card=session("a", 71, 2).answers[0].card)
+    found = progress([replace(heard, answers=(replace(heard.answers[0], corrections=right),))])
+    assert found.overall == [{"session": "a", "overall": 71, "at_first": 40}]
+    assert found.criteria["risks.misuse"] == [{"session": "a", "score": 2}]
+    assert not found.pitfalls
 
 
 def test_the_demo_is_nobodys_progress() -> None:

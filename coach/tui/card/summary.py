@@ -19,7 +19,7 @@ LENGTHS = {
 
 def summary(answer: Answer, session: Session | None, rubric: Rubric) -> list[Content]:
     """Return the lines above the card that counts most in."""
-    card = views(answer)[-1].card
+    card = answer.counts
     if card is None:
         return [Content("This answer was saved without a score card.")]
     length = f"{clock(card.timing.seconds)} · {LENGTHS[card.timing.verdict]} {minutes(card.timing.target)}"

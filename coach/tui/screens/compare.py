@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from msgspec import UNSET
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,7 +21,7 @@ from coach.store import Summary, others
 from coach.tui.card.row import score_mark
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
 from coach.tui.widgets.keybar import KeyBar
-from coach.wording import clock, day, overall_word
+from coach.wording import CORRECTED, clock, day, overall_word, starred
 
 TITLE_CELLS, WIDE_CELLS, SIDE_CELLS = 26, 44, 22
 
@@ -116,7 +117,10 @@ class CompareScreen(CoachScreen[None]):
     def _lines(self, before: Session, after: Session) -> Iterator[Content]:
         found = compare(before.answers[0], after.answers[0])
         yield self._row("", _bold(day(before.started_at).strip()), _bold(day(after.started_at).strip()))
-        yield self._row("Score", _score(before.overall), _score(after.overall))
+        yield self._row("Score", _score(before), _score(after))
+        if before.at_first is not UNSET or after.at_first is not UNSET:
+            yield self._row("  at first", _first(before), _first(after))
+            yield Content.styled(f"  {CORRECTED}", "$foreground-muted")
         yield self._row("Length", clock(before.seconds), clock(after.seconds))
         yield from self._points(found)
         yield Content("")
@@ -166,8 +170,15 @@ def _bold(text: str) -> Content:
     return Content.styled(text, "bold")
 
 
-def _score(overall: int | None) -> str:
-    return overall_word(None) if overall is None else f"{overall} · {overall_word(overall)}"
+def _score(session: Session) -> str:
+    corrected = session.at_first is not UNSET
+    word = overall_word(session.overall)
+    return word if session.overall is None else f"{starred(session.overall, corrected)} · {word}"
+
+
+def _first(session: Session) -> str:
+    first = session.overall if session.at_first is UNSET else session.at_first
+    return overall_word(None) if first is None else str(first)
 
 
 def _told(figure: Figure | None) -> str:

@@ -100,7 +100,7 @@ class HomeScreen(CoachScreen[None]):
                 yield QuestionList("questions")
                 yield Static(id="preview")
             with Vertical(id="past"):
-                yield Static("Your last answers", classes="heading")
+                yield Static("Your last answers", id="last", classes="heading")
                 yield AnswerList("sessions")
                 yield Static(Content(WELCOME), id="no-sessions")
         yield Static(id="missing")
@@ -148,6 +148,8 @@ class HomeScreen(CoachScreen[None]):
         questions, answers = self.query_one(QuestionList), self.query_one(AnswerList)
         questions.show(message.questions, self._sessions)
         answers.show(self._sessions[:LAST_SESSIONS], message.questions)
+        starred = any(summary.corrected for summary in self._sessions)
+        self.query_one("#last", Static).update(f"Your last answers{'  ·  * corrected' if starred else ''}")
         answers.display = bool(self._sessions)
         self.query_one("#no-sessions").display = not self._sessions
         self._say_what_is_missing()

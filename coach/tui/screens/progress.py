@@ -149,8 +149,9 @@ def _chart(found: Progress) -> Iterator[Widget]:
     scores = [score for point in found.overall if (score := _number(point["overall"])) is not None]
     if not scores:
         return
+    corrected = any("at_first" in point for point in found.overall)
     told = f"Score: last {scores[-1]:.0f}, best {max(scores):.0f}, lowest {min(scores):.0f}"
-    yield _heading(told)
+    yield _heading(told + (", with your corrections" if corrected else ""))
     if len(scores) > 1:
         yield Sparkline(scores, id="chart", summary_function=_mean)
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import OptionList, Static
 
@@ -15,7 +16,7 @@ from coach.store import Summary
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
 from coach.tui.widgets.keybar import KeyBar
 from coach.tui.widgets.lists import AnswerList
-from coach.wording import count
+from coach.wording import CORRECTED, count
 
 
 class ReviewScreen(CoachScreen[None]):
@@ -50,8 +51,12 @@ class ReviewScreen(CoachScreen[None]):
     def _show(self, sessions: list[Summary]) -> None:
         listed = self.query_one(AnswerList)
         listed.show(sessions, self.coach.library.questions())
-        empty = "Nothing is saved yet: go home and press Enter to answer your first question."
-        self.query_one("#empty", Static).update(count(len(sessions), "answer") if sessions else empty)
+        told = "Nothing is saved yet: go home and press Enter to answer your first question."
+        if sessions:
+            told = count(len(sessions), "answer")
+        if any(summary.corrected for summary in sessions):
+            told += f"  ·  {CORRECTED}"
+        self.query_one("#empty", Static).update(Content(told))
         listed.focus()
 
     @on(OptionList.OptionSelected)

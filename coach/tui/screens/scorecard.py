@@ -16,7 +16,6 @@ from textual.events import Resize, ScreenResume
 from textual.widgets import Digits, OptionList, Static
 from textual.widgets.option_list import Option
 
-from coach.corrections import views
 from coach.errors import CoachError, StoreError
 from coach.followups import follow_ups
 from coach.model import Answer, Figure, FollowUp, Question, Rubric, Scorecard, Session
@@ -76,8 +75,7 @@ class ScorecardScreen(ListedScreen[None]):
 
     @property
     def _card(self) -> Scorecard | None:
-        """The card that counts most in: with corrections, where there are any."""
-        return views(self._answer)[-1].card
+        return self._answer.counts
 
     def compose(self) -> ComposeResult:
         card = self._card
@@ -208,10 +206,10 @@ class ScorecardScreen(ListedScreen[None]):
     def _follow_ups(self) -> tuple[FollowUp, ...]:
         """Return what would be asked next about the session's first answer."""
         answers = self._session.answers if self._session and not self._start.demo else ()
-        if not answers or not answers[0].card or not self._question:
+        if not answers or not answers[0].counts or not self._question:
             return ()
         asked = [answer.follow_up for answer in answers if answer.follow_up]
-        return follow_ups(self._question, self._rubric, answers[0].card, asked)
+        return follow_ups(self._question, self._rubric, answers[0].counts, asked)
 
     def action_follow_up(self) -> None:
         session, asked = self._session, self._follow_ups()

@@ -18,7 +18,7 @@ from coach.tui.screens.base import CoachScreen
 from coach.tui.widgets.choices import Choices
 from coach.tui.widgets.fields import Line
 from coach.tui.widgets.keybar import KeyBar
-from coach.wording import count, day
+from coach.wording import CORRECTED, count, day, starred
 
 MOST_SHOWN = 20
 """Nobody reads further down: another word is typed."""
@@ -64,9 +64,9 @@ class SearchScreen(CoachScreen[None]):
             self.app.call_from_thread(self.coach.tell, str(error), trouble=True)
             return
         sessions = [
-            said(s.id, s.question, titles.get(s.question, s.question), s.started_at, s.overall, words[s.id])
+            said(s.id, s.question, title, s.started_at, s.overall, words[s.id], s.corrected)
             for s in saved
-            if s.id in words
+            if s.id in words and (title := titles.get(s.question, s.question))
         ]
         self.app.call_from_thread(self._take, sessions)
 
@@ -86,6 +86,8 @@ class SearchScreen(CoachScreen[None]):
         told = f"{count(len(found), 'answer')} of {len(self._sessions)}"
         if len(found) > MOST_SHOWN:
             told += f", the newest {MOST_SHOWN} are shown"
+        if any(session.corrected for session in found[:MOST_SHOWN]):
+            told += f"  ·  {CORRECTED}"
         if query.not_understood:
             told += f"  ·  not understood: {', '.join(query.not_understood)} (F1 shows how)"
         if not self._sessions:
@@ -94,8 +96,8 @@ class SearchScreen(CoachScreen[None]):
 
     def _row(self, hit: Hit) -> Option:
         cells = max(30, self.size.width - 4)
-        score = "–" if hit.said.overall is None else str(hit.said.overall)
-        head = Content(f"{day(hit.said.started_at)}  {score:>3}  {hit.said.title}")
+        score = starred(hit.said.overall, hit.said.corrected)
+        head = Content(f"{day(hit.said.started_at)}  {score:>4}  {hit.said.title}")
         quote = Content(hit.quote).stylize("bold underline", hit.start, hit.end)
         lines = [head.truncate(cells, ellipsis=True), *(line for line in quote.wrap(cells - 3))]
         return Option(Content("\n   ").join(lines), id=hit.said.id)
