@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,10 @@ WIDTH = 384
 _CLS, _SEP, _UNKNOWN = 101, 102, 100
 _LONGEST_TOKENS = 120
 _STRIDE, _OVERLAP = 4, 1
+_outside = Lock()
+"""Held by who is in the libraries' own code. From there nobody comes back to a Python that is ending: the
+process would abort. So it waits at the end for a batch, and lets no other begin."""
+atexit.register(_outside.acquire)
 
 
 class Encoder:
@@ -61,12 +67,14 @@ class Encoder:
             return
         if len(self._seen) > 20_000:
             self._seen.clear()
-        ids, owners = zip(*(self._tokens(window) for window in windows), strict=True)
+        with _outside:
+            ids, owners = zip(*(self._tokens(window) for window in windows), strict=True)
         # Sorted by length, so that a batch is not padded to its one long window.
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
         for start in range(0, len(order), 8):
             batch = order[start : start + 8]
-            hidden = np.array(self._encoder.forward_batch([ids[i] for i in batch]).last_hidden_state)
+            with _outside:
+                hidden = np.array(self._encoder.forward_batch([ids[i] for i in batch]).last_hidden_state)
             for row, i in zip(hidden, batch, strict=True):
                 self._seen[windows[i]] = _pool(row, owners[i], len(windows[i]))
 
@@ -96,4 +104,5 @@ def _pool(hidden: Vectors, owner: Sequence[int], count: int) -> Vectors:
 @lru_cache(maxsize=4)
 def encoder(name: str) -> Encoder:
     """Return the bundled encoder of that folder name, loaded once a process."""
-    return Encoder(MODELS / name)
+    with _outside:
+        return Encoder(MODELS / name)
