@@ -77,6 +77,11 @@ async def test_the_part_on_ones_role_says_what_the_chosen_level_expects(
         rows = [row for row in pilot.app.screen._rows if row.id == "level"]
         assert [row.told.plain[3:42] for row in rows] == expected
         assert all("with acceptance criteria" in row.detail.plain for row in rows)
+        behind = {row.id for row in pilot.app.screen._rows if "Expected of a lead" in row.detail.plain}
+        role = {
+            f"point-{c.id}" for c in Library().rubric("ai-safety-perspective").criteria if c.section == "role"
+        } | {"level"}
+        assert behind == (role if expected else set())
 
 
 async def test_behind_a_step_on_delivery_stand_the_step_and_what_was_measured(stage: Stage) -> None:

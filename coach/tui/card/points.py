@@ -37,6 +37,7 @@ def point_rows(card: Scorecard, rubric: Rubric, role: Level | None = None) -> It
     """Return the points by section; that of the candidate's role begins with what their level expects."""
     known = {criterion.id: criterion for criterion in rubric.criteria}
     titles = {section.id: section.title for section in rubric.sections}
+    at_level = titled(expected_of(role), rubric.levels[role]) if role in rubric.levels else None
     section: str | None = None
     for finding in card.criteria:
         criterion = known.get(finding.id)
@@ -52,7 +53,10 @@ def point_rows(card: Scorecard, rubric: Rubric, role: Level | None = None) -> It
         if first and first.start_s is not None:
             told += Content.styled(f"  {clock(first.start_s)}", "$foreground-muted")
         quote = first.quote if first else ""
-        yield Row(3, f"point-{finding.id}", told, _point_detail(title, finding, criterion), 12, quote)
+        detail = _point_detail(title, finding, criterion)
+        if at_level and of == role_section(rubric):
+            detail += Content("\n\n") + at_level
+        yield Row(3, f"point-{finding.id}", told, detail, 12, quote)
 
 
 def _level_row(role: Level, expected: str) -> Row:
