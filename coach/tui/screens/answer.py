@@ -92,7 +92,9 @@ class AnswerScreen(CoachScreen[None]):
     def _enter(self, phase: Phase) -> None:
         self.phase = phase
         says = self.plan.says.get(phase, SAYS[phase])
-        self.say(f"{says}{self._expected}" if phase == "asking" else says)
+        # Trouble that came with the first sound stays to be read.
+        if not (phase == "recording" and self.query_one("#notice").has_class("-trouble")):
+            self.say(f"{says}{self._expected}" if phase == "asking" else says)
         self.set_class(phase == "recording", "-recording")
         self.refresh_bindings()
 
