@@ -40,12 +40,14 @@ def judged(stage: Stage) -> Session:
 
 
 async def walk(pilot: Pilot[int]) -> str:
-    """Go down the whole list and return all that came by."""
-    seen: list[str] = []
+    """Go down the whole list by half a page at a time, so that every row is seen whole; return all of it."""
     listed = pilot.app.screen.query_one("#rows")
-    for _ in range(listed.option_count):
+    half = listed.scrollable_content_region.height // 2
+    seen: list[str] = []
+    for top in range(0, listed.max_scroll_y + half, half):
+        listed.scroll_to(y=top, animate=False, immediate=True)
+        await pilot.pause()
         seen.append(flowed(pilot.app))
-        await pilot.press("down")
     return "\n".join(seen)
 
 
@@ -134,6 +136,17 @@ async def test_the_numbers_jump_to_their_part_and_tab_goes_round(stage: Stage) -
             await on_screen(pilot, part)
         await pilot.press("shift+tab")
         await on_screen(pilot, "[1 Next]")
+
+
+async def test_a_key_that_is_quicker_than_the_first_layout_is_heeded(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScorecardScreen, "call_after_refresh", lambda *_, **__: None)
+    session = judged(stage)
+    async with stage.app(first="review", session=session.id).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        await pilot.press("3")
+        await on_screen(pilot, "[3 Points]")
 
 
 async def test_enter_opens_the_quote_the_advice_and_what_good_sounds_like(stage: Stage) -> None:

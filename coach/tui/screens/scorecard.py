@@ -97,6 +97,7 @@ class ScorecardScreen(ListedScreen[None]):
 
     def on_mount(self) -> None:
         self._take()
+        self._lay_out()  # at any width: a key may come before the first layout
         self.query_one("#notice").display = bool(self._notes)
         self.query_one("#rows").focus()
 
