@@ -36,13 +36,16 @@ def hand_out(document: str) -> None:
 
 
 def wrapped(text: str) -> str:
-    """Break a long text between words for the terminal's width."""
-    return textwrap.fill(text, shutil.get_terminal_size().columns)
+    """Break a long text between words for the terminal's width; ids and paths stay whole."""
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(text, width, break_on_hyphens=False, break_long_words=False)
 
 
 def tell(text: str) -> None:
-    """Say something in passing on standard error."""
-    print(printable(text, keep="\n"), file=sys.stderr, flush=True)
+    """Say something in passing on standard error, in lines of its width where that is a terminal."""
+    lines = text.split("\n")
+    shown = "\n".join(map(wrapped, lines)) if sys.stderr.isatty() else text
+    print(printable(shown, keep="\n"), file=sys.stderr, flush=True)
 
 
 def print_json(value: Any) -> None:

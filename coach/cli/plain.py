@@ -228,7 +228,7 @@ def report(
                 case Saved(session):
                     told = Told(True, session)
                     if not brief:
-                        say(f"Saved as {session.id} (coach sessions show {session.id})")
+                        say(wrapped(f"Saved as {session.id} (coach sessions show {session.id})"))
                 case _:
                     _tell_of(step, rubric, role, say)
     except BaseException:
