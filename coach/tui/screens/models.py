@@ -24,7 +24,7 @@ from coach.voice.models import Progress, SpeechModel, check_folder, choose, esti
 
 FIRST = "base.en"
 ADVICE = {
-    "tiny.en": "quick, more mistakes",
+    "tiny.en": "more mistakes",
     "base.en": "good on any laptop",
     "distil-small.en": "better, slower",
     "small.en": "best, slowest",
