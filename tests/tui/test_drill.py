@@ -6,9 +6,7 @@ import pytest
 from stage import Stage, flowed, on_screen, until, utterances
 from textual.pilot import Pilot
 
-from coach.library import Library
 from coach.schedule import Deck
-from coach.scoring.scorer import Scorer
 from coach.store import Store
 from coach.store.deck import DeckFile
 from coach.tui.screens import rated
@@ -43,21 +41,12 @@ async def answer(pilot: Pilot[int]) -> None:
     await until(pilot, lambda: at(pilot, RatedScreen))
 
 
-@pytest.fixture(scope="module")
-def warm() -> None:
-    """Every rubric's examples are read, which takes longer than a test may wait for one answer."""
-    library = Library()
-    for question in library.questions():
-        Scorer(library.rubric(question.rubric)).warm()
-
-
-@pytest.mark.usefixtures("warm")
-async def test_twenty_answers_from_a_file_each_rated_and_the_summary_at_the_end(stage: Stage) -> None:
+async def test_answers_from_a_file_each_rated_and_the_summary_at_the_end(stage: Stage) -> None:
     stage.realtime = False
-    async with drills(stage, 20).run_test(size=(80, 24)) as pilot:
-        for number in range(1, 21):
+    async with drills(stage, 6).run_test(size=(80, 24)) as pilot:
+        for number in range(1, 7):
             await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase != "asking")
-            assert f"{number} of 20" in flowed(pilot.app)
+            assert f"{number} of 6" in flowed(pilot.app)
             await pilot.press("space")
             await until(pilot, lambda: at(pilot, RatedScreen))
             outcome, answer = pilot.app.screen._outcome, pilot.app.screen._answer
@@ -68,18 +57,17 @@ async def test_twenty_answers_from_a_file_each_rated_and_the_summary_at_the_end(
             assert all((outcome.task.question.id, criterion) in kept for criterion in outcome.ratings)
             await pilot.press("enter")
         await until(pilot, lambda: at(pilot, DrilledScreen))
-        await on_screen(pilot, "20 answers")
+        await on_screen(pilot, "6 answers")
         await on_screen(pilot, "Due again")
         await pilot.press("q")
         await until(pilot, lambda: at(pilot, HomeScreen))
     assert not stage.store.unfinished()
 
 
-@pytest.mark.usefixtures("warm")
-async def test_twenty_typed_answers(stage: Stage) -> None:
+async def test_typed_answers_one_after_the_other(stage: Stage) -> None:
     said = "I watch what happens after launch and pull the flag when users report harm, at night as well."
-    async with drills(stage, 20, typed=True).run_test(size=(80, 24)) as pilot:
-        for _ in range(20):
+    async with drills(stage, 6, typed=True).run_test(size=(80, 24)) as pilot:
+        for _ in range(6):
             await until(pilot, lambda: at(pilot, DrillAnswer) and pilot.app.screen.phase == "asking")
             await pilot.press("enter")
             await until(pilot, lambda: pilot.app.screen.phase == "recording")

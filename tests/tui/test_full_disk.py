@@ -80,12 +80,12 @@ async def test_the_place_that_is_named_gets_all_of_it_and_the_card_says_where(
         await pilot.press("f")
         await until(pilot, lambda: isinstance(pilot.app.screen, PlaceScreen))
         assert pilot.app.screen.query_one(Input).value == str(tmp_path / "user" / "coach-answers")
-        await pilot.press("ctrl+u", *str(tmp_path / "stick"))
-        assert pilot.app.screen.query_one(Input).value == str(tmp_path / "stick")
+        await pilot.press("ctrl+u", *"~/stick")
+        assert pilot.app.screen.query_one(Input).value == "~/stick"
         await pilot.press("enter")
         await on_screen(pilot, "move that folder to")
         assert "The disk takes no more" not in shown(pilot.app)
-    stick = Store(tmp_path / "stick")
+    stick = Store(tmp_path / "user" / "stick")
     session = stick.load(stick.sessions()[0].id)
     assert session.answers[0].transcript.utterances == stage.said
     assert session.answers[0].notes == ()
