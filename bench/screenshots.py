@@ -8,9 +8,9 @@ the light theme. Nothing is faked but the microphone, which is a file, and the l
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import re
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -105,8 +105,23 @@ class Shooter:
             self.shoot(app, "help")
             await pilot.press("escape")
             await self.typed(pilot, app)
+        await self.set_up(replace(start, first="setup"), size)
         await self.answer(replace(start, first="rehearse"), size)
         await self.card(replace(start, first="rehearse", fast=True), size)
+
+    async def set_up(self, start: Start, size: tuple[int, int]) -> None:
+        """Take the pictures of the set-up in an empty home, and of the settings that it leaves."""
+        app = CoachApp(start, Path(tempfile.mkdtemp()))
+        async with app.run_test(size=size) as pilot:
+            for step in ("microphone", "loudspeaker", "voice", "model", "level", "theme"):
+                await pilot.pause(4)
+                self.shoot(app, f"setup-{step}")
+                await pilot.press("right")
+            await pilot.pause(1)
+            self.shoot(app, "setup-end")
+            await pilot.press("escape", "comma")
+            await pilot.pause(1)
+            self.shoot(app, "settings")
 
     async def typed(self, pilot: Pilot[int], app: CoachApp) -> None:
         await pilot.press("t")
@@ -180,11 +195,12 @@ async def until(pilot: Pilot[int], holds: Callable[[], object]) -> None:
         await pilot.pause(0.1)
 
 
-def main() -> int:
-    if len(sys.argv) != 2:
-        print(__doc__)
-        return 2
-    folder = Path(sys.argv[1])
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         shooter = Shooter(folder, Path(home))
@@ -194,8 +210,7 @@ def main() -> int:
             asyncio.run(shooter.tour(size))
             asyncio.run(shooter.card(Start(shooter.roles, "rehearse", fast=True), size, light=True))
     print(f"{len(list(folder.glob('*.svg')))} pictures in {folder}")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
