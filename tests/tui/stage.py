@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -136,7 +137,8 @@ def flowed(app: CoachApp) -> str:
 
 async def until(pilot: Pilot[int], holds: Callable[[], object]) -> None:
     """Let the app go on until something holds."""
-    for _ in range(2_000):
+    ends_s = time.monotonic() + 90.0
+    while time.monotonic() < ends_s:
         await pilot.pause(0.005)
         if holds():
             return
