@@ -30,14 +30,9 @@ class CoachScreen(Screen[T]):
         return cast("CoachApp", self.app)
 
     @property
-    def left(self) -> bool:
-        """Whether its widgets are gone already; what they posted last can still arrive."""
-        return not self.children
-
-    @property
     def stands(self) -> bool:
-        """Whether the screen is still there and whole: its parts are taken away before it is."""
-        return self.is_attached and self.display
+        """Whether the screen is still there and whole; what its parts said last can come after they went."""
+        return self.is_attached and self.display and bool(self.children)
 
     def action_back(self) -> None:
         self.dismiss()

@@ -205,7 +205,7 @@ class HomeScreen(CoachScreen[None]):
 
     @on(OptionList.OptionHighlighted, "#questions")
     def _question_shown(self, event: OptionList.OptionHighlighted) -> None:
-        if self.left:
+        if not self.stands:
             return
         question = self.query_one(QuestionList).questions[event.option_index]
         self.query_one("#preview", Static).update(Content(question.spoken))

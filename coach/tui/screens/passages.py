@@ -137,7 +137,7 @@ class PassagesScreen(ListedScreen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _show_line(self) -> None:
-        if self.left:
+        if not self.stands:
             return
         line = self.line
         self.query_one("#detail-text", Static).update(line.detail if line else Content(""))

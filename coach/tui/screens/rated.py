@@ -121,7 +121,7 @@ class RatedScreen(CoachScreen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if self.left:
+        if not self.stands:
             return
         point = self._points[event.option_index]
         finding = self._found.get(point.id)

@@ -152,7 +152,7 @@ class ScorecardScreen(ListedScreen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if self.left:
+        if not self.stands:
             return
         row = self._rows[event.option_index]
         self.query_one("#detail-text", Static).update(row.detail)

@@ -77,7 +77,7 @@ class SearchScreen(CoachScreen[None]):
     @on(Input.Changed)
     @on(Resize)
     def _search(self) -> None:
-        if self.left or not self._read:
+        if not (self.stands and self._read):
             return
         query = parse(self.query_one(Input).value)
         found = list(find(query, self._sessions))
