@@ -128,10 +128,10 @@ async def test_the_timeline_follows_the_arrows(stage: Stage, size: tuple[int, in
         await until(pilot, lambda: (pilot.app.screen.line.at_s or 0) >= 15)
         away = pilot.app.screen.line.at_s
         await pilot.press("left")
-        assert (pilot.app.screen.line.at_s or 0) <= max(0.3, away - 15)
+        await until(pilot, lambda: (pilot.app.screen.line.at_s or 0) <= max(0.3, away - 15))
         for _ in range(9):
             await pilot.press("right")
-        assert SAID[-1] in line(pilot)
+        await until(pilot, lambda: SAID[-1] in line(pilot))
 
 
 async def test_n_goes_from_finding_to_finding_and_back(stage: Stage) -> None:
