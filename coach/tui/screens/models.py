@@ -25,7 +25,7 @@ from coach.voice.models import Progress, SpeechModel, check_folder, choose, esti
 FIRST = "base.en"
 ADVICE = {
     "tiny.en": "more mistakes",
-    "base.en": "good on any laptop",
+    "base.en": "for any laptop",
     "distil-small.en": "better, slower",
     "small.en": "best, slowest",
 }
@@ -175,9 +175,9 @@ class ModelsScreen(SetupScreen):
 
 def _row(model: SpeechModel, about_s: dict[str, float]) -> Content:
     state = "in use" if model.chosen else "here" if model.here else "not here"
-    speed = f"about {about_s[model.name]:.1f} s a sentence" if model.name in about_s else ""
+    speed = f"about {about_s[model.name]:4.1f} s a sentence" if model.name in about_s else ""
     if model.decode_s is not None:
         speed = f"{model.decode_s:.1f} s a sentence"
     return Content(
-        f"{model.name:<15} {model.size_mb:>4} MB  {state:<8}  {speed:<22}  {ADVICE.get(model.name, '')}"
+        f"{model.name:<15} {model.size_mb:>4} MB  {state:<8}  {speed:<23}  {ADVICE.get(model.name, '')}"
     )
