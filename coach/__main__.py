@@ -1,5 +1,6 @@
 """The way in: ``coach`` and ``python -m coach``."""
 
+import gc
 import os
 import sys
 
@@ -13,6 +14,8 @@ def main() -> int:
     wait for it for seconds, or crash. Everything worth keeping is on disk by then.
     """
     os.umask(0o077)  # whatever is written, by us or by a library, is for its owner alone
+    # What is imported stays: to look for garbage after every 700 values takes a tenth of the start.
+    gc.set_threshold(10_000)
     code = run()
     from threading import active_count
 

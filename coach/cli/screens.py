@@ -71,11 +71,7 @@ def open_screen(folder: Path, start: Start) -> int:
             " 'coach score FILE' or 'coach sessions show'."
         )
     make_home(folder)
-    # What is imported stays to the end: to walk through it for garbage would hold up the first screen, and
-    # a key now and then.
-    gc.disable()
     from coach.tui.app import run
 
-    gc.freeze()
-    gc.enable()
+    gc.freeze()  # what is imported stays: to walk through it for garbage would hold up a key now and then
     return run(folder, start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def write_export(folder: Path, path: Path, text: str) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
-        known = {**_remembered(folder), str(path): hashlib.sha256(data).hexdigest()}
+        known = {**_remembered(folder), str(path): _digest(data)}
         write_whole(folder / EXPORTS, msgspec.json.encode(known))
         with replacing(path) as out:
             out.write(data)
@@ -39,11 +38,17 @@ def delete_exports(folder: Path) -> list[Path]:
         if not path.is_file() or path.is_symlink():
             continue
         with refusals(path, "deleted"):
-            if hashlib.sha256(path.read_bytes()).hexdigest() == digest:
+            if _digest(path.read_bytes()) == digest:
                 path.unlink()
             else:
                 changed.append(path)
     return changed
+
+
+def _digest(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def _remembered(folder: Path) -> dict[str, str]:

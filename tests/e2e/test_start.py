@@ -11,6 +11,7 @@ NEEDED = {
     "coach",
     "coach.__main__",
     "coach.cli",
+    "coach.cli.command",
     "coach.cli.options",
     "coach.cli.parser",
     "coach.cli.usage",
@@ -40,6 +41,18 @@ def test_what_needs_no_library_loads_none_but_pythons_own(words: list[str]) -> N
     tops = {name.split(".")[0] for name in loaded}
     assert tops - {"coach"} <= sys.stdlib_module_names
     assert not tops & {"asyncio", "multiprocessing", "http", "ssl", "sqlite3", "unittest", "xml"}
+
+
+def test_the_first_screen_waits_for_no_scorer_no_sound_and_no_other_screen() -> None:
+    code = "import sys, coach.cli.screens, coach.tui.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    loaded = done.stdout.split()
+    heavy = {"numpy", "rapidfuzz", "fsrs", "sounddevice", "pyttsx3", "av", "ctranslate2", "faster_whisper"}
+    assert not heavy & {name.split(".")[0] for name in loaded}
+    rooms = {name for name in loaded if name.startswith("coach.")}
+    assert not {"coach.interview", "coach.scoring", "coach.drill", "coach.schedule"} & rooms
+    screens = {name.removeprefix("coach.tui.screens.") for name in rooms if "coach.tui.screens." in name}
+    assert screens == {"base", "home"}
 
 
 def test_a_thread_that_can_not_be_stopped_does_not_hold_up_the_way_out() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.binding import Binding, BindingType
@@ -20,6 +21,7 @@ class CoachScreen(Screen[T]):
     """A screen that knows its app; ``HELP`` is what ``?`` says beside the keys."""
 
     HELP: ClassVar[str | None] = None
+    CSS_PATH = Path(__file__).parents[1] / "screens.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def on_mount(self) -> None:

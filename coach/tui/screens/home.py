@@ -45,6 +45,7 @@ class Lack(NamedTuple):
 class HomeScreen(CoachScreen[None]):
     """Questions above, last sessions below; everything one key away."""
 
+    CSS_PATH = None  # its styling is the app's own: it is there at once
     HELP = (
         "Enter asks the chosen question aloud and records your answer; t lets you type it instead. d shows"
         " the whole way with a recorded answer: no microphone and no download needed. Tab moves between"
