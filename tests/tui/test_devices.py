@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from stage import Stage, Voice, on_screen, until
+from stage import Stage, Voice, flowed, on_screen, until
 from textual.pilot import Pilot
 
 from coach.errors import MicrophoneError, VoiceError
@@ -103,6 +103,7 @@ async def test_a_microphone_that_does_not_come_back_leaves_what_was_said_scored_
         await answer(pilot, stage)
         await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
         await on_screen(pilot, "does not come back: what you said so far is kept")
+        assert "trying again" not in flowed(pilot.app)
     (saved,) = stage.store.sessions()
     (said,) = stage.store.load(saved.id).answers
     assert said.transcript.utterances == stage.said

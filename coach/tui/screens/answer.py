@@ -30,6 +30,8 @@ from coach.wording import expected_of, minutes
 LEAVES_WITHIN_S = 1.0
 THE_DISK = "The disk "
 """How trouble begins of which the end tells what came: the card need not tell it as well."""
+TRYING = "The microphone has stopped: trying again"
+"""What is told next says how that went: the card tells only that."""
 HELD = "Part of your answer is only in memory: leave now and it is lost; finish, and choose where to save it."
 
 
@@ -124,7 +126,7 @@ class AnswerScreen(CoachScreen[None]):
 
     @on(messages.RecordingBegan)
     def _recording_began(self) -> None:
-        if not self.plan.recovers:
+        if self.phase in ("asking", "counting"):
             self._enter("recording")
             self.show_seconds(0.0)
 
@@ -135,6 +137,8 @@ class AnswerScreen(CoachScreen[None]):
     @on(messages.TroubleMet)
     def _trouble_met(self, message: messages.TroubleMet) -> None:
         self._held = self._held or message.says == REFUSED
+        if self._notes and self._notes[-1].startswith(TRYING):
+            self._notes.pop()
         if self.phase != "asking" and not message.says.startswith(THE_DISK):
             self._notes.append(message.says)
         self.say(message.says, trouble=True)
