@@ -2,15 +2,22 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import time
 import wave
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
+from threading import Event, Thread
 
 import hypothesis
+import numpy as np
 import pytest
+
+from coach import library
 
 # The same examples each time, however slow the machine is: what fails here fails for everybody.
 hypothesis.settings.register_profile(
@@ -22,6 +29,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("coach")
 
+PAREC_SAMPLES_A_SECOND = 2 * 44_100
+"""It records two channels at that rate unless it is told otherwise."""
 TOOL = Path(__file__).parent / "tools" / "virtual_mic.sh"
 
 
@@ -30,6 +39,18 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that is busy with other things does not pass for a slow disk."""
     monkeypatch.setattr("coach.voice.pcm.PATIENCE_S", 60.0)
     monkeypatch.setattr("coach.voice.pcm.LAST_PATIENCE_S", 60.0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_files_are_read_once() -> Iterator[None]:
+    """Hundreds of tests ask for all questions and rubrics, which don't change meanwhile."""
+    read, shipped = library.read_file, library.bank()
+    once = cache(read)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            library, "read_file", lambda path, kind: (once if shipped in path.parents else read)(path, kind)
+        )
+        yield
 
 
 class VirtualSound:
@@ -49,12 +70,43 @@ class VirtualSound:
         self._begun.append(begun)
         return begun
 
+    @contextmanager
+    def heard(self, path: Path, stop: Event | None = None) -> Generator[None]:
+        """Record the loudspeaker to a WAV file, from before anything is played until it has gone quiet.
+
+        ``stop`` is set as soon as something is heard.
+        """
+        command = ["parec", "--device=vspk.monitor", "--file-format=wav", "--latency-msec=50", path]
+        recorder = subprocess.Popen(command, env=self.env)
+        self._begun.append(recorder)
+        wait_for(lambda: path.exists() and path.stat().st_size > 4_096)
+        if stop:
+            Thread(target=lambda: (wait_for(lambda: is_loud(path)), stop.set()), daemon=True).start()
+        yield
+        wait_for(lambda: is_loud(path) and not is_loud(path, last_s=0.5))
+        recorder.send_signal(signal.SIGINT)
+        recorder.wait(30)
+
     def end(self) -> None:
         """End what was begun: the next test speaks into a quiet microphone."""
         while self._begun:
             begun = self._begun.pop()
             begun.kill()
             begun.wait()
+
+
+def is_loud(path: Path, last_s: float = 60.0) -> bool:
+    """Say whether something is heard at the end of a WAV file that is still being written."""
+    data = path.read_bytes()[44:]
+    samples = np.frombuffer(data[: len(data) // 2 * 2], np.int16)
+    return bool((np.abs(samples[-round(last_s * PAREC_SAMPLES_A_SECOND) :].astype(np.int32)) > 300).any())
+
+
+def wait_for(holds: Callable[[], object], within_s: float = 60.0) -> None:
+    ends_s = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < ends_s, "waited in vain"
+        time.sleep(0.02)
 
 
 @contextmanager
@@ -103,22 +155,27 @@ def demo_answer() -> Path:
 @pytest.fixture(scope="session")
 def short_answer(demo_answer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first eleven seconds of it, one sentence, as a WAV file at 16 kHz."""
-
-    return beginning(demo_answer, 11, tmp_path_factory.mktemp("answer") / "short.wav")
+    return excerpt(demo_answer, 0.0, 11.0, tmp_path_factory.mktemp("answer") / "short.wav")
 
 
 @pytest.fixture(scope="session")
-def minute_answer(demo_answer: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The first minute of it, two paragraphs, as a WAV file at 16 kHz and as text."""
-    text = "\n".join(demo_answer.with_suffix(".txt").read_text("utf-8").split("\n\n")[:2])
-    return beginning(demo_answer, 63, tmp_path_factory.mktemp("answer") / "minute.wav"), text
+def two_sentences(demo_answer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four seconds of it with a pause between, as a WAV file at 16 kHz."""
+    return excerpt(demo_answer, 30.8, 35.3, tmp_path_factory.mktemp("answer") / "two.wav")
 
 
-def beginning(sound: Path, seconds: int, path: Path) -> Path:
-    """Write the beginning of a recording as a WAV file at 16 kHz."""
+@pytest.fixture(scope="session")
+def risks_answer(demo_answer: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """What it says of three risks, 21 seconds, enough to be scored: as a WAV file at 16 kHz and as text."""
+    text = demo_answer.with_suffix(".txt").read_text("utf-8").split("\n\n")[1].partition(" I rank them")[0]
+    return excerpt(demo_answer, 30.3, 52.4, tmp_path_factory.mktemp("answer") / "risks.wav"), text
+
+
+def excerpt(sound: Path, from_s: float, until_s: float, path: Path) -> Path:
+    """Write a part of a recording as a WAV file at 16 kHz; its ends are rounded to tenths of a second."""
     from coach.voice.audio import read_blocks
 
-    blocks = islice(read_blocks(sound), seconds * 10)
+    blocks = islice(read_blocks(sound), round(from_s * 10), round(until_s * 10))
     with wave.open(str(path), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)

@@ -19,7 +19,7 @@ import pytest
 from coach.errors import DataError, MicrophoneError
 from coach.model import SPEECH_RATE_HZ, Block
 from coach.ports import Microphone
-from coach.voice import watchdog
+from coach.voice import capture, watchdog
 from coach.voice.audio import sidecar
 from coach.voice.microphone import DeviceMicrophone, FileMicrophone
 
@@ -200,8 +200,9 @@ def test_a_sound_server_that_dies_and_comes_back_costs_only_its_absence(sound, s
 
 
 def test_a_microphone_that_never_comes_back_is_an_error_and_what_was_said_stays(
-    sound, short_answer, pcm
+    sound, short_answer, pcm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(capture, "TRIES", 2)
     sound.begin("play", str(short_answer))
     blocks = DeviceMicrophone().blocks(pcm, Event(), Event())
     last = take(blocks, 1.0)[-1]
@@ -279,7 +280,10 @@ def test_a_device_that_vanishes_is_replaced_by_the_one_that_is_there_and_told_of
     assert re.match("Your microphone is gone: going on with .+: please repeat your last sentence", told[1])
 
 
-def test_a_microphone_that_sends_only_zeros_is_told_of_and_goes_on(sound, pcm) -> None:
+def test_a_microphone_that_sends_only_zeros_is_told_of_and_goes_on(
+    sound, pcm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(capture, "ZEROS_FOR_S", 0.5)
     told: list[str] = []
     finish = Event()
     for block in DeviceMicrophone(on_trouble=told.append).blocks(pcm, finish, Event()):
