@@ -1,5 +1,6 @@
 """The command line as programs and people's fingers know it: outputs, exit codes, one line on trouble."""
 
+import io
 import json
 import os
 import signal
@@ -10,9 +11,13 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rapidfuzz.distance import Levenshtein
+from spy import Demo
 
+from coach.cli import main
 from coach.formats import parse_transcript
 from coach.interview import Task, conclude
 from coach.library import Library
@@ -40,6 +45,18 @@ def coach(home: Path) -> Run:
         return subprocess.run(
             command(home, *words), input=stdin, capture_output=True, text=True, timeout=200, cwd=ROOT
         )
+
+    return run
+
+
+@pytest.fixture
+def within(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The same in this process, which has its libraries loaded: where the rule is not about a process."""
+
+    def run(*words: str | Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        code = main(command(home, *words)[3:])
+        return subprocess.CompletedProcess(words, code, *capsys.readouterr())
 
     return run
 
@@ -114,8 +131,8 @@ def test_what_can_be_mended_is_told_in_one_line_with_1(coach: Run, words: list[s
     assert says in done.stderr
 
 
-def test_a_name_with_control_characters_can_not_write_on_the_terminal(coach: Run) -> None:
-    assert "\x1b" not in coach("sessions", "show", "\x1b[31mred").stderr
+def test_a_name_with_control_characters_can_not_write_on_the_terminal(within: Run) -> None:
+    assert "\x1b" not in within("sessions", "show", "\x1b[31mred").stderr
 
 
 def test_a_fault_of_our_own_is_one_line_that_names_a_log(home: Path) -> None:
@@ -139,11 +156,11 @@ def test_a_fault_of_our_own_is_one_line_that_names_a_log(home: Path) -> None:
 
 
 def test_score_prints_the_promised_json_a_line_a_file_and_goes_on_after_a_bad_one(
-    coach: Run, tmp_path: Path
+    within: Run, tmp_path: Path
 ) -> None:
     srt = tmp_path / "answer.srt"
     srt.write_text("00:00:00,000 --> 00:03:20,000\n" + DEMO_TEXT.read_text().replace("\n", " "))
-    done = coach("score", "--json", srt, "none.txt", DEMO_TEXT, "-", stdin="Hello.")
+    done = within("score", "--json", srt, "none.txt", DEMO_TEXT, "-", stdin="Hello.")
     assert done.returncode == 1
     assert is_one_line(done.stderr)
     timed, untimed, short = map(json.loads, done.stdout.splitlines())
@@ -167,13 +184,13 @@ def test_the_same_answer_gives_the_same_bytes(coach: Run) -> None:
     assert coach("score", "--json", DEMO_TEXT).stdout == coach("score", "--json", DEMO_TEXT).stdout
 
 
-def test_score_for_people_says_the_verdict_and_what_is_next_first(coach: Run) -> None:
-    shown = coach("score", DEMO_TEXT).stdout
+def test_score_for_people_says_the_verdict_and_what_is_next_first(within: Run) -> None:
+    shown = within("score", DEMO_TEXT).stdout
     assert (
         shown.index(" of 100") < shown.index("Do this next") < shown.index("Points") < shown.index("Delivery")
     )
     assert max(map(len, shown.splitlines())) <= 80
-    marked = coach("score", "--markdown", DEMO_TEXT).stdout
+    marked = within("score", "--markdown", DEMO_TEXT).stdout
     assert marked.startswith("# answer.txt\n")
 
 
@@ -185,88 +202,90 @@ def test_a_closed_pipe_is_silent(home: Path) -> None:
     assert asked.returncode == 0
 
 
-def test_sessions_are_saved_listed_shown_exported_and_deleted(coach: Run, home: Path, tmp_path: Path) -> None:
-    assert coach("sessions", "list", "--json").stdout.strip() == "[]"
-    assert coach("score", "--save", DEMO_TEXT).returncode == 0
-    (listed,) = json.loads(coach("sessions", "list", "--json").stdout)
+def test_sessions_are_saved_listed_shown_exported_and_deleted(
+    within: Run, home: Path, tmp_path: Path
+) -> None:
+    assert within("sessions", "list", "--json").stdout.strip() == "[]"
+    assert within("score", "--save", DEMO_TEXT).returncode == 0
+    (listed,) = json.loads(within("sessions", "list", "--json").stdout)
     assert set(listed) == {"id", "question", "started_at", "seconds", "overall", "state"}
     assert listed["state"] == "complete"
-    assert listed["id"] in coach("sessions", "list").stdout
-    session = json.loads(coach("sessions", "show", listed["id"], "--json").stdout)
+    assert listed["id"] in within("sessions", "list").stdout
+    session = json.loads(within("sessions", "show", listed["id"], "--json").stdout)
     assert session["schema"] == 1
     assert session["answers"][0]["card"]["overall"] == listed["overall"]
-    assert "What was said" in coach("sessions", "show").stdout
+    assert "What was said" in within("sessions", "show").stdout
     page = tmp_path / "report.html"
-    assert coach("sessions", "export", "--format", "html", "-o", page).returncode == 0
+    assert within("sessions", "export", "--format", "html", "-o", page).returncode == 0
     assert stat.S_IMODE(page.stat().st_mode) == 0o600
     assert "<script" not in page.read_text()
     assert str(tmp_path) not in page.read_text()
-    exported = coach("sessions", "export", "--format", "json")
+    exported = within("sessions", "export", "--format", "json")
     assert json.loads(exported.stdout) == session
-    assert is_one_line(coach("sessions", "export", "--format", "srt").stderr)
-    assert coach("progress", "--json").returncode == 0
-    assert coach("sessions", "delete", listed["id"]).returncode == 0
+    assert is_one_line(within("sessions", "export", "--format", "srt").stderr)
+    assert within("progress", "--json").returncode == 0
+    assert within("sessions", "delete", listed["id"]).returncode == 0
     assert not page.exists()
-    assert coach("sessions", "list", "--json").stdout.strip() == "[]"
+    assert within("sessions", "list", "--json").stdout.strip() == "[]"
 
 
 def test_a_session_is_shown_by_its_number_and_without_one_the_newest_that_has_a_score(
-    coach: Run, home: Path
+    within: Run, home: Path
 ) -> None:
     store, question = Store(home), Library().questions()[0]
     now = datetime(2026, 3, 5, 10, 31).astimezone()
     with store.begin("drilled", now) as draft:
         draft.open(1, "Why?", "typed")
         draft.append(1, Utterance((Word("Yes."),)))
-    assert "coach sessions recover" in coach("sessions", "show").stderr
+    assert "coach sessions recover" in within("sessions", "show").stderr
     with store.resume(draft.id) as draft:
         draft.keep(Answer(1, "Why?", "typed", Transcript(draft.said(1)), None))
     with store.begin("scored", now - timedelta(days=1)) as scored:
         said = parse_transcript(DEMO_TEXT.read_bytes(), ".txt", "demo")
         scorer = Scorer(Library().rubric(question.rubric))
         scored.keep(conclude(Task(question), said, scorer, source="typed", seconds=None))
-    assert json.loads(coach("sessions", "show", "--json").stdout)["id"] == scored.id
-    assert json.loads(coach("sessions", "show", "1", "--json").stdout)["id"] == draft.id
-    assert coach("sessions", "list").stdout.splitlines()[1].split()[:2] == ["2", scored.id]
+    assert json.loads(within("sessions", "show", "--json").stdout)["id"] == scored.id
+    assert json.loads(within("sessions", "show", "1", "--json").stdout)["id"] == draft.id
+    assert within("sessions", "list").stdout.splitlines()[1].split()[:2] == ["2", scored.id]
 
 
-def test_a_home_that_is_a_file_is_named(coach: Run, home: Path) -> None:
+def test_a_home_that_is_a_file_is_named(within: Run, home: Path) -> None:
     home.touch()
     for words in (["sessions", "list"], ["demo", "--fast"], ["score", DEMO_TEXT], ["doctor"]):
-        done = coach(*words)
+        done = within(*words)
         assert (done.returncode, is_one_line(done.stderr)) == (1, True)
         assert "is a file: name a folder with --home" in done.stderr
 
 
-def test_a_report_of_our_own_is_not_scored_as_an_answer(coach: Run, tmp_path: Path) -> None:
+def test_a_report_of_our_own_is_not_scored_as_an_answer(within: Run, tmp_path: Path) -> None:
     report = tmp_path / "report.md"
-    report.write_text(coach("score", DEMO_TEXT, "--markdown").stdout)
-    assert "report.md: is a report by coach, not an answer" in coach("score", report).stderr
+    report.write_text(within("score", DEMO_TEXT, "--markdown").stdout)
+    assert "report.md: is a report by coach, not an answer" in within("score", report).stderr
 
 
-def test_an_export_that_was_changed_since_outlives_its_session(coach: Run, tmp_path: Path) -> None:
-    coach("score", "--save", DEMO_TEXT)
+def test_an_export_that_was_changed_since_outlives_its_session(within: Run, tmp_path: Path) -> None:
+    within("score", "--save", DEMO_TEXT)
     page = tmp_path / "mine.md"
-    coach("sessions", "export", "-o", page)
+    within("sessions", "export", "-o", page)
     page.write_text(page.read_text() + "my notes")
-    (listed,) = json.loads(coach("sessions", "list", "--json").stdout)
-    assert "has changed since" in coach("sessions", "delete", listed["id"]).stderr
+    (listed,) = json.loads(within("sessions", "list", "--json").stdout)
+    assert "has changed since" in within("sessions", "delete", listed["id"]).stderr
     assert page.exists()
 
 
-def test_questions_are_listed_as_promised(coach: Run) -> None:
-    questions = json.loads(coach("questions", "--json").stdout)
+def test_questions_are_listed_as_promised(within: Run) -> None:
+    questions = json.loads(within("questions", "--json").stdout)
     assert questions[0]["id"] == "ai-safety-perspective"
     promised = "id title spoken target level tags rubric criteria pitfalls follow_ups"
     assert set(questions[0]) == set(promised.split())
-    assert "ai-safety-perspective" in coach("questions").stdout
+    assert "ai-safety-perspective" in within("questions").stdout
 
 
-def test_check_names_file_line_and_remedy_and_goes_on(coach: Run, tmp_path: Path) -> None:
-    assert coach("check").returncode == 0
+def test_check_names_file_line_and_remedy_and_goes_on(within: Run, tmp_path: Path) -> None:
+    assert within("check").returncode == 0
     bad = tmp_path / "bad.toml"
     bad.write_text('id = "mine"\ntitel = "Typo"\n')
-    done = coach("check", bad, ROOT / "questions" / "ai-safety-perspective.toml")
+    done = within("check", bad, ROOT / "questions" / "ai-safety-perspective.toml")
     assert done.returncode == 1
     assert f"{bad}:2: 'titel'" in done.stderr
     assert "a good question" in done.stdout
@@ -284,15 +303,15 @@ def test_doctor_says_what_works_and_what_to_do(coach: Run) -> None:
     assert done.stderr == ""
 
 
-def test_models_are_listed_without_a_network(coach: Run) -> None:
-    done = coach("models", "list")
+def test_models_are_listed_without_a_network(within: Run) -> None:
+    done = within("models", "list")
     assert done.returncode == 0
     assert "base.en" in done.stdout
 
 
 @pytest.mark.parametrize("form", ["txt", "srt", "vtt", "json"])
-def test_transcribe_writes_each_format(coach: Run, short_answer: Path, form: str) -> None:
-    done = coach("transcribe", short_answer, "--model", MINI, "--format", form)
+def test_transcribe_writes_each_format(within: Run, short_answer: Path, form: str) -> None:
+    done = within("transcribe", short_answer, "--model", MINI, "--format", form)
     assert done.returncode == 0
     if form == "json":
         words = [w["text"] for u in json.loads(done.stdout)["utterances"] for w in u["words"]]
@@ -318,19 +337,30 @@ def test_a_drill_from_a_pipe_takes_its_answers_up_to_a_line_with_a_full_stop(coa
     assert "use a terminal, or add" in coach("drill").stderr
 
 
-def test_the_demo_runs_without_a_terminal_and_is_saved(coach: Run, home: Path) -> None:
-    done = coach("demo", "--fast")
-    assert done.returncode == 0
-    assert "synthetic voice" in done.stdout
-    (listed,) = json.loads(coach("sessions", "list", "--json").stdout)
+def test_the_demo_runs_without_a_terminal_is_understood_and_saved(demo: Demo) -> None:
+    assert demo.done.returncode == 0
+    assert "synthetic voice" in demo.done.stdout
+
+    def told(*words: str) -> Any:
+        return json.loads(subprocess.check_output(command(demo.home, *words, "--json"), cwd=ROOT))
+
+    (listed,) = told("sessions", "list")
     assert listed["state"] == "complete"
     assert listed["overall"] is not None
     assert listed["seconds"] > 150
     assert listed["demo"]
-    assert json.loads(coach("progress", "--json").stdout)["sessions"] == []
-    folder = home / listed["id"]
+    assert told("progress")["sessions"] == []
+    transcript = told("sessions", "show")["answers"][0]["transcript"]
+    heard = [plain(word["text"]) for said in transcript["utterances"] for word in said["words"]]
+    meant = [plain(word) for word in DEMO_TEXT.read_text().split()]
+    assert Levenshtein.distance(heard, meant) / len(meant) < 0.10
+    folder = demo.home / listed["id"]
     assert sorted(path.name for path in folder.iterdir()) == ["answer-1.flac", "session.json"]
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+
+
+def plain(word: str) -> str:
+    return word.strip(".,?!:;").casefold()
 
 
 def test_an_answer_that_was_killed_is_recovered_with_all_that_was_said(
@@ -340,7 +370,7 @@ def test_an_answer_that_was_killed_is_recovered_with_all_that_was_said(
         command(home, "rehearse", "--audio", short_answer, "--silent", "--model", MINI),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT,
     )  # fmt: skip
-    wait_for(lambda: any(p.stat().st_size > 16_000 * 2 * 5 for p in home.glob("*/answer-1.pcm")))
+    wait_for(lambda: any(p.stat().st_size > 16_000 * 2 * 3 for p in home.glob("*/answer-1.pcm")))
     rehearsing.send_signal(signal.SIGKILL)
     rehearsing.wait()
     (listed,) = json.loads(coach("sessions", "list", "--json").stdout)
@@ -350,11 +380,11 @@ def test_an_answer_that_was_killed_is_recovered_with_all_that_was_said(
     assert done.returncode == 0, done.stderr
     (recovered,) = json.loads(done.stdout)
     assert (recovered["id"], recovered["state"]) == (listed["id"], "complete")
-    assert recovered["seconds"] >= 5.0
+    assert recovered["seconds"] >= 3.0
     session = json.loads(coach("sessions", "show", "--json").stdout)
     assert session["answers"][0]["source"] == "file"
     said = " ".join(w["text"] for u in session["answers"][0]["transcript"]["utterances"] for w in u["words"])
-    assert "safety means that a product does" in said
+    assert "for me safety means" in said
     assert coach("sessions", "recover").stdout == "Nothing was interrupted.\n"
 
 
