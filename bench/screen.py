@@ -172,7 +172,7 @@ def main() -> None:
         coach = [sys.executable, "-m", "coach", "--home", str(home)]
         ours_s, empty_s = [], []
         for _ in range(STARTS):
-            ours_s.append(first_screen_s(coach, b"Choose a question"))
+            ours_s.append(first_screen_s(coach, b"How do you think about AI safety?"))
             empty_s.append(first_screen_s([sys.executable, "-c", EMPTY_APP], b"nothing to see"))
     ours, empty = statistics.median(ours_s), statistics.median(empty_s)
     print(f"first screen: coach {ours:.2f} s, an empty Textual app {empty:.2f} s: {ours / empty:.2f} times")
