@@ -23,7 +23,9 @@ from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
 from coach.tui.widgets.keybar import KeyBar
 from coach.wording import CORRECTED, clock, day, overall_word, starred
 
-TITLE_CELLS, WIDE_CELLS, SIDE_CELLS = 26, 44, 22
+TITLE_CELLS, WIDE_CELLS, AROUND_CELLS = 26, 44, 8
+"""How wide the first column is, on a wide screen too, and what stands between and around the columns."""
+KINDS = {"claim": "Your own result", "target": "A target", "threshold": "A threshold"}
 
 
 class CompareScreen(CoachScreen[None]):
@@ -110,9 +112,12 @@ class CompareScreen(CoachScreen[None]):
 
     def _row(self, title: str, before: str | Content, after: str | Content) -> Content:
         room = WIDE_CELLS if self.has_class("-wide") else TITLE_CELLS
-        left = before if isinstance(before, Content) else Content(before)
-        right = after if isinstance(after, Content) else Content(after)
-        return Content(title).truncate(room, ellipsis=True, pad=True) + "  " + _wide(left) + "  " + right
+        side = (self.size.width - room - AROUND_CELLS) // 2
+        columns = (title, room), (before, side), (after, side)
+        return Content("  ").join(
+            (told if isinstance(told, Content) else Content(told)).truncate(cells, ellipsis=True, pad=True)
+            for told, cells in columns
+        )
 
     def _lines(self, before: Session, after: Session) -> Iterator[Content]:
         found = compare(before.answers[0], after.answers[0])
@@ -154,12 +159,8 @@ class CompareScreen(CoachScreen[None]):
         return self._row(title, clock(lap.before_s), clock(lap.after_s))
 
     def _figure(self, change: FigureChange) -> Content:
-        figure = change.after or change.before
-        return self._row(figure.kind if figure else "", _told(change.before), _told(change.after))
-
-
-def _wide(side: Content) -> Content:
-    return side.truncate(SIDE_CELLS, ellipsis=True, pad=True)
+        kinds = [KINDS.get(figure.kind, "") for figure in (change.after, change.before) if figure]
+        return self._row(kinds[0], _told(change.before), _told(change.after))
 
 
 def _head(text: str) -> Content:
