@@ -144,6 +144,8 @@ class HomeScreen(CoachScreen[None]):
 
     @on(Looked)
     def _looked(self, message: Looked) -> None:
+        if not self.stands:
+            return
         self._sessions = [summary for summary in message.sessions if summary.state == "complete"]
         self._unfinished = message.unfinished
         questions, answers = self.query_one(QuestionList), self.query_one(AnswerList)
@@ -158,6 +160,8 @@ class HomeScreen(CoachScreen[None]):
 
     @on(Checked)
     def _was_checked(self, message: Checked) -> None:
+        if not self.stands:
+            return
         self._checked = message
         self._say_what_is_missing()
         if self._starts_when_checked:
