@@ -231,7 +231,7 @@ class Capture:
                 self._take_first()
                 if self._name == self._first_name:
                     return "The microphone is back"
-                return f"Your microphone is gone: going on with {self._name}"
+                return f"Your microphone is gone, going on with {self._name}"
             except (MicrophoneError, VoiceError, portaudio().PortAudioError, Empty):
                 self._finish.wait(0.3 * attempt)
         raise MicrophoneError("The microphone has stopped and does not come back: what you said so far is"

@@ -277,7 +277,7 @@ def test_a_device_that_vanishes_is_replaced_by_the_one_that_is_there_and_told_of
 
     told, _ = recorded_through(sound, short_answer, pcm, unplug, lambda: sound.do("start"), "headset")
     assert "has stopped" in told[0]
-    assert re.match("Your microphone is gone: going on with .+: please repeat your last sentence", told[1])
+    assert re.match("Your microphone is gone, going on with .+: please repeat your last sentence", told[1])
 
 
 def test_a_microphone_that_sends_only_zeros_is_told_of_and_goes_on(
