@@ -136,11 +136,11 @@ def flowed(app: CoachApp) -> str:
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], object]) -> None:
-    """Let the app go on until something holds."""
+    """Let the app go on until something holds and every screen stands: one that is left half made fails."""
     ends_s = time.monotonic() + 90.0
     while time.monotonic() < ends_s:
         await pilot.pause(0.005)
-        if holds():
+        if holds() and all(screen.is_mounted for screen in pilot.app.screen_stack):
             return
     raise AssertionError(f"it never held; the screen shows:\n{shown(pilot.app)}")  # type: ignore[arg-type]
 
