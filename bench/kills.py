@@ -13,46 +13,25 @@ import time
 import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
-from typing import Any
-
-import msgspec
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from coach.formats.exports import export  # noqa: E402
-from coach.interview import Cues, Roles, Task, conduct  # noqa: E402
-from coach.library import Library  # noqa: E402
-from coach.model import Recording, Session  # noqa: E402
-from coach.scoring.scorer import Scorer  # noqa: E402
-from coach.steps import LeadIn, Level, Listening  # noqa: E402
+from killed import ANSWER, ELSEWHEN, LASTS_S, PARTS, WORKS, Parts, Tell, elsewhen, rehearse  # noqa: E402
+
 from coach.store import Store  # noqa: E402
-from coach.voice import pcm  # noqa: E402
-from coach.voice.audio import read_blocks, write_flac  # noqa: E402
-from coach.voice.microphone import FileMicrophone  # noqa: E402
+from coach.voice.audio import read_blocks  # noqa: E402
 from coach.voice.models import BUNDLED_MINI  # noqa: E402
-from coach.voice.transcriber import WhisperTranscriber  # noqa: E402
 
-ANSWER = ROOT / "coach" / "models" / "demo" / "answer.flac"
 RECOVER_EVERY = 20
-LASTS_S = {"asking": 0.3, "lead-in": 0.3, "recording": 0.9, "pausing": 0.3, "last decode": 0.1}
-"""Parts that wait for sound, for a model or for the candidate: the kill comes after a random time."""
-WORKS = ("scoring", "saving", "exporting", "bringing in")
-"""Parts that are over in hundredths of a second: the kill comes at a random one of the calls they make."""
-PARTS = (*LASTS_S, *WORKS)
 WHOLE_ANSWER_S = 25
 """So much sound can be scored; it is given as fast as it is taken. What is killed before has its own pace."""
 LOST_AT_MOST_S = 0.2
 CHUNK_S = 0.1
 """Sound that a microphone is still gathering when the program dies; no program has it yet."""
-ELSEWHEN = "2001"
-"""The year of the sessions that are brought in."""
-Tell = Callable[[str], None]
 
 
 @dataclass
@@ -64,28 +43,6 @@ class Toll:
     interrupted: dict[str, str] = field(default_factory=dict[str, str])
     finished: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PARTS, 0))
     stands: dict[Path, str] = field(default_factory=dict[Path, str])
-
-
-class Parts:
-    """Tells, in the program that will be killed, which part begins, and stops at the call that was chosen."""
-
-    def __init__(self, tell: Tell, stop_in: str | None, at_call: int) -> None:
-        self._tell, self._stop_in, self._at_call = tell, stop_in, at_call
-        self._calls = 0
-
-    def begin(self, part: str) -> None:
-        sys.setprofile(None)
-        self._tell(f"calls {self._calls}")
-        self._tell(part)
-        self._calls = 0
-        if part in WORKS and self._stop_in in (None, part):
-            sys.setprofile(self._count)
-
-    def _count(self, *_: Any) -> None:
-        self._calls += 1
-        if self._stop_in and self._calls >= self._at_call:
-            self._tell("here")
-            signal.pause()
 
 
 def kill_many(home: Path, kills: int, seed: int) -> Toll:
@@ -110,7 +67,7 @@ def kill_many(home: Path, kills: int, seed: int) -> Toll:
 
 def _calls_made(home: Path, sound: Path) -> dict[str, int]:
     """Go through a whole rehearsal; return how many calls each short part of it makes."""
-    child, lines = _start(lambda tell: _rehearse(home, sound, Random(0), Parts(tell, None, 0), tell))
+    child, lines = _start(lambda tell: rehearse(home, sound, Random(0), Parts(tell, None, 0), tell))
     calls, part = dict[str, int](), ""
     for line in lines:
         if line.startswith("calls ") and part in WORKS:
@@ -129,7 +86,7 @@ def _kill_one(home: Path, sound: Path, part: str, calls: dict[str, int], random:
     wait_s, seed = random.uniform(0, LASTS_S.get(part, 0)), random.random()
     at_call = random.randint(1, calls.get(part, 1))
     whole = sound if part in WORKS else None
-    child, lines = _start(lambda tell: _rehearse(home, whole, Random(seed), Parts(tell, part, at_call), tell))
+    child, lines = _start(lambda tell: rehearse(home, whole, Random(seed), Parts(tell, part, at_call), tell))
     told: list[str] = []
     for line in lines:
         told.append(line)
@@ -192,80 +149,6 @@ def _beginning(path: Path, seconds: int) -> None:
             out.writeframes(block.samples.tobytes())
 
 
-class Reader:
-    """Fills the role of ``Speaker``: as quiet as somebody who reads."""
-
-    def say(self, text: str, stop: Event) -> None:
-        stop.wait(LASTS_S["asking"])
-
-
-def _rehearse(home: Path, sound: Path | None, random: Random, parts: Parts, tell: Tell) -> None:
-    """Go through a whole rehearsal: with a ``sound`` at once, without as somebody who speaks and pauses."""
-    store, question = Store(home), Library().questions()[0]
-    scorer = Scorer(Library().rubric(question.rubric))
-    scorer.warm()
-    pcm.PATIENCE_S = 60.0  # how a slow disk is met is for another test
-    _before(pcm.PcmFile, "write", lambda file, samples: tell(f"fed {len(samples) / 2 / file.sample_rate_hz}"))
-    _before(Scorer, "score", lambda *_: parts.begin("scoring"))
-
-    def write(recording: Recording, path: Path) -> None:
-        parts.begin("saving")
-        write_flac(recording, path)
-
-    transcriber = WhisperTranscriber(BUNDLED_MINI)
-    transcriber.preload()
-    roles = Roles(Reader(), FileMicrophone(sound or ANSWER, realtime=sound is None), transcriber, write)
-    parts.begin("asking")
-    with store.begin(question.id, datetime.now(UTC)) as draft:
-        draft.open(1, question.spoken, "microphone")
-        steps = conduct(Task(question), roles, cues := Cues(), draft, scorer)
-        _follow(steps, cues, sound is None, random, parts)
-    saved = store.load(draft.id)
-    parts.begin("exporting")
-    for form in ("markdown", "html", "json"):
-        store.write_export(saved.id, home / f"{saved.id}.{form}", export(saved, form, question))
-    parts.begin("bringing in")
-    store.bring_in(_elsewhen(saved))
-    store.words()
-    store.sessions()
-    store.unfinished()
-    parts.begin("over")
-    signal.pause()
-
-
-def _follow(steps: Iterator[Any], cues: Cues, live: bool, random: Random, parts: Parts) -> None:
-    paused_at_s, finished_at_s = random.uniform(1.0, 1.5), random.uniform(1.6, 3.0)
-    for step in steps:
-        if isinstance(step, LeadIn):
-            parts.begin("lead-in")
-            Thread(target=lambda: (time.sleep(LASTS_S["lead-in"]), cues.skip.set()), daemon=True).start()
-        elif isinstance(step, Listening):
-            parts.begin("recording")
-        elif live and isinstance(step, Level) and step.end_s > finished_at_s and not cues.finish.is_set():
-            parts.begin("last decode")
-            cues.finish.set()
-        elif live and isinstance(step, Level) and paused_at_s < step.end_s < finished_at_s:
-            paused_at_s = finished_at_s
-            parts.begin("pausing")
-            cues.paused.set()
-            Thread(target=lambda: (time.sleep(LASTS_S["pausing"]), cues.paused.clear()), daemon=True).start()
-
-
-def _before(owner: Any, name: str, does: Callable[..., None]) -> None:
-    """Let something be done whenever a method is called, before its work."""
-    method = getattr(owner, name)
-
-    def wrapped(*given: Any, **named: Any) -> Any:
-        does(*given)
-        return method(*given, **named)
-
-    setattr(owner, name, wrapped)
-
-
-def _elsewhen(session: Session) -> Session:
-    return msgspec.structs.replace(session, id=ELSEWHEN + session.id[4:])
-
-
 def look(home: Path, stands: dict[Path, str]) -> None:
     """Look at every file of every saved session; what is there stands for good."""
     for path, digest in stands.items():
@@ -306,7 +189,7 @@ def _bring_in_again(home: Path) -> None:
     """Bring in again what was being brought in when the program was killed."""
     store = Store(home)
     for folder in home.glob(f"{ELSEWHEN}-*"):
-        store.bring_in(_elsewhen(store.load(next(home.glob(f"20[!0]*{folder.name[4:]}")).name)))
+        store.bring_in(elsewhen(store.load(next(home.glob(f"20[!0]*{folder.name[4:]}")).name)))
 
 
 def main() -> None:

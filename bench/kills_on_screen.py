@@ -15,7 +15,8 @@ from random import Random
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench"), str(ROOT / "tests" / "e2e")]
 
-from kills import ANSWER, finish, look, seconds_on_disk  # noqa: E402
+from killed import ANSWER  # noqa: E402
+from kills import finish, look, seconds_on_disk  # noqa: E402
 from terminal import Terminal  # noqa: E402
 
 from coach.store import Store  # noqa: E402
