@@ -5,6 +5,7 @@ from stage import Stage, on_screen, until
 from textual.widgets import OptionList
 
 from coach.tui.screens.drill import TypedDrill
+from coach.tui.screens.home import HomeScreen
 from coach.tui.screens.interview import InterviewScreen
 from coach.tui.screens.review import ReviewScreen
 from coach.tui.screens.scorecard import ScorecardScreen
@@ -159,13 +160,15 @@ async def test_a_session_that_cannot_be_read_says_why_in_one_line(stage: Stage) 
         await on_screen(pilot, "Choose a question and press Enter")
 
 
-async def test_what_its_list_says_last_can_arrive_when_the_screen_is_left(stage: Stage) -> None:
+async def test_what_is_said_last_can_arrive_when_the_screen_is_left(stage: Stage) -> None:
     async with stage.app().run_test() as pilot:
         await on_screen(pilot, MAIN)
         questions = pilot.app.screen.query_one("#questions", OptionList)
         last = OptionList.OptionHighlighted(questions, questions.get_option_at_index(0), 0)
         await pilot.app.screen.remove_children()
-        pilot.app.screen.post_message(last)
+        works = Check(True, "works")
+        for message in (last, HomeScreen.Looked([], [], []), HomeScreen.Checked(works, works)):
+            pilot.app.screen.post_message(message)
         await pilot.pause()
 
 
