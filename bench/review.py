@@ -101,7 +101,8 @@ def told(took: list[float]) -> str:
 
 async def screens(home: Path) -> None:
     """Time the screens: until the list is drawn, and from each key to the drawn list."""
-    gc.freeze()  # as where the program runs
+    gc.freeze()  # these two as where the program runs
+    gc.set_threshold(10_000)
     app = CoachApp(Start(lambda *_: None), home)  # type: ignore[arg-type, return-value]
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause(2)

@@ -1,7 +1,12 @@
 """How things move over sessions, as other programs are promised it."""
 
+import json
+from pathlib import Path
+
+import pytest
 from msgspec.structs import replace
 
+from coach.cli import main
 from coach.model import (
     Answer,
     Corrections,
@@ -16,6 +21,7 @@ from coach.model import (
     Transcript,
 )
 from coach.progress import Progress, most_improved, progress, weakest
+from coach.store import Store
 
 
 def session(name: str, overall: int | None, score: int, pitfalls: tuple[str, ...] = ()) -> Session:
@@ -44,6 +50,32 @@ def test_an_answer_counts_with_its_corrections_and_tells_what_it_was_at_first() 
     assert found.overall == [{"session": "a", "overall": 71, "at_first": 40}]
     assert found.criteria["risks.misuse"] == [{"session": "a", "score": 2}]
     assert not found.pitfalls
+
+
+def test_the_command_prints_what_other_programs_are_promised(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for day, overall in ((5, 40), (6, None)):
+        saved = session(f"2026-03-0{day}T10-31-00-q", overall, 1, ("buzzwords",))
+        Store(tmp_path).save(replace(saved, started_at=f"2026-03-0{day}T10:31:00+01:00"))
+    assert main(["progress", "--json", "--home", str(tmp_path)]) == 0
+    ids = [f"2026-03-0{day}T10-31-00-q" for day in (5, 6)]
+    assert json.loads(capsys.readouterr().out) == {
+        "sessions": ids,
+        "criteria": {"risks.misuse": [{"session": ids[0], "score": 1}]},
+        "pitfalls": {"buzzwords": [{"session": ids[0], "present": True}]},
+        "overall": [{"session": ids[0], "overall": 40}, {"session": ids[1], "overall": None}],
+        "sections": {"risks": [{"session": id, "seconds": 41.5, "budget": 40} for id in ids]},
+        "delivery": {
+            name: [{"session": id, "value": value} for id in ids]
+            for name, value in (
+                ("seconds", 200.0),
+                ("words_per_minute", 150.0),
+                ("articulation_wpm", 170.0),
+                ("fillers_per_minute", 1.0),
+            )
+        },
+    }
 
 
 def test_the_demo_is_nobodys_progress() -> None:
