@@ -26,8 +26,8 @@ _MAIN = "ai-safety-perspective"
 _SURELY = 2.0
 """Log-odds; nine in ten words of any labelled answer reach it for sense and topic."""
 
-_FEW_WORDS = 150
-"""No labelled answer has fewer, so below it nothing is known of how often readers would agree."""
+_FEW_WORDS = 80
+"""Half a minute of speech; far below any labelled answer, so nothing is known of how readers would agree."""
 _PLAINLY = 0.9
 
 
