@@ -109,18 +109,12 @@ def conduct(task: Task, roles: Roles, cues: Cues, draft: Draft, scorer: Scorer) 
 
 
 def recover(task: Task, sound: Iterable[Block], roles: Roles, draft: Draft, scorer: Scorer) -> Iterator[Step]:
-    """Finish an interrupted answer from the ``sound`` that is on disk, by the way of a live one.
-
-    One without sound, typed, is finished from the sentences that were kept.
-    """
-    if draft.pcm(task.number).exists():
-        yield from _answer(task, sound, roles, Cues(), draft, scorer, again=True)
-    else:
-        yield from recover_written(task, draft, scorer)
+    """Finish an interrupted spoken answer from the ``sound`` that is on disk, by the way of a live one."""
+    yield from _answer(task, sound, roles, Cues(), draft, scorer, again=True)
 
 
 def recover_written(task: Task, draft: Draft, scorer: Scorer) -> Iterator[Step]:
-    """Finish an interrupted answer from the sentences of it that were kept."""
+    """Finish an interrupted typed answer from the sentences of it that were kept."""
     said = draft.said(task.number)
     end_s = max((u.end_s for u in said if u.end_s is not None), default=None)
     answer = _concluded(task, said, draft.marks(task.number), end_s, draft, scorer)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from coach.interview import Roles
     from coach.ports import Microphone, Player, Speaker
 
+DEMO_BANNER = (
+    "DEMO. A synthetic voice answers from a recording, and a tiny speech model that knows only that voice"
+    " writes it down. Your own answers use a real model."
+)
 Tell = Callable[[str], None]
 """Is told, in plain words, of trouble that the candidate should know of while recording goes on."""
 

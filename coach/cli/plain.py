@@ -26,7 +26,7 @@ from coach.model import Level as Role
 from coach.model import Question, Rubric, Session, Source, Transcript, Utterance
 from coach.scoring.after import after_answers
 from coach.scoring.scorer import Scorer
-from coach.start import Start
+from coach.start import DEMO_BANNER, Start
 from coach.steps import (
     Asking,
     LeadIn,
@@ -47,10 +47,6 @@ from coach.voice.patient import Patient
 from coach.voice.quiet import quiet_stderr
 from coach.wording import clock, expected_of
 
-DEMO_SAYS = (
-    "DEMO: a synthetic voice answers from a recording, and a tiny speech model that knows only that voice"
-    " writes it down. Your own answers use a real model."
-)
 STEERING = (
     "Enter begins the answer, and Enter again ends it. r and Enter: hear the question again. p and Enter:"
     " pause, or go on."
@@ -74,7 +70,7 @@ def rehearse(home: Path, start: Start, question: Question, rubric: Rubric) -> in
         check_keyboard(start, keyboard)
     make_home(home)
     if start.demo:
-        say(wrapped(DEMO_SAYS))
+        say(wrapped(DEMO_BANNER))
     store = Store(home)
     answering = Answering(home, start, keyboard)
     judges = knowing(rubric, store, question.id), rubric
@@ -169,8 +165,8 @@ class Answering:
         if self._roles is None:
             roles = self.start.roles(self.start, tell)
             if self.source == "microphone":
-                silent = self.start.settings.silent
-                roles = replace(roles, speaker=Patient(None if silent else roles.speaker, tell))
+                voice = None if self.start.settings.silent else roles.speaker
+                roles = replace(roles, speaker=Patient(voice, "Enter", tell))
             self._roles = roles
         return self._roles
 
@@ -206,9 +202,8 @@ def report(
 ) -> Told:
     """Print each step as a line; ``ask`` asks for one, ``brief`` leaves the card to the caller.
 
-    ``role`` is the level whose expectations are told.
-
-    What is interrupted stays to be finished, but for the demo's, of which the recording is at hand.
+    ``role`` is the level whose expectations are told. What is interrupted stays to be finished, but for the
+    demo's, of which the recording is at hand.
     """
     told, held_s = Told(False), 0.0
     ask = ask or Keyboard().ask

@@ -16,7 +16,7 @@ from coach.interview import Cues, Roles, Task, conduct, recover, recover_written
 from coach.library import Library
 from coach.model import FollowUp, Rubric, Session, Source
 from coach.scoring.scorer import Scorer
-from coach.start import Start, Tell
+from coach.start import DEMO_BANNER, Start, Tell
 from coach.steps import Step
 from coach.store import Draft, Store
 from coach.tui.typed import Desk, write_answer
@@ -25,10 +25,6 @@ from coach.voice.patient import Patient
 if TYPE_CHECKING:
     from coach.tui.screens.answer import AnswerScreen
 
-DEMO_BANNER = (
-    "DEMO. A synthetic voice answers from a recording, and a tiny speech model that knows only that voice"
-    " writes it down. Your own answers use a real model."
-)
 DEMO_SAYS = {"recording": "The recorded answer is being heard. Press f to end it early, q to leave."}
 SILENT_SAYS = {"asking": "Read the question. Press Space when you are ready to answer."}
 TYPED_SAYS = {
@@ -128,7 +124,8 @@ def spoken(
     def steps(cues: Cues, tell: Tell) -> Iterator[Step]:
         taken = roles(tell) if roles else start.roles(start, tell)
         if not from_file:
-            taken = replace(taken, speaker=Patient(None if start.settings.silent else taken.speaker, tell))
+            voice = None if start.settings.silent else taken.speaker
+            taken = replace(taken, speaker=Patient(voice, "Space", tell))
         with opens("demo" if start.demo else "file" if start.audio else "microphone") as draft:
             yield from conduct(task, taken, cues, draft, scorer)
 

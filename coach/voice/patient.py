@@ -8,10 +8,13 @@ from coach.ports import Speaker
 
 
 class Patient:
-    """Fills the role of ``Speaker``: where nothing can be said aloud it waits until the text was read."""
+    """Fills the role of ``Speaker``: where nothing can be said aloud it waits until the text was read.
 
-    def __init__(self, voice: Speaker | None, tell: Callable[[str], None]) -> None:
-        self._voice, self._tell = voice, tell
+    ``key`` is what the candidate is told to press then.
+    """
+
+    def __init__(self, voice: Speaker | None, key: str, tell: Callable[[str], None]) -> None:
+        self._voice, self._key, self._tell = voice, key, tell
 
     def say(self, text: str, stop: Event) -> None:
         """Return when the text was said, or read and ``stop`` was set."""
@@ -21,5 +24,5 @@ class Patient:
         try:
             self._voice.say(text, stop)
         except VoiceError as error:
-            self._tell(f"{error}. Press Space when you have read the question.")
+            self._tell(f"{error}. Press {self._key} when you have read the question.")
             stop.wait()

@@ -13,7 +13,7 @@ from stage import SAID, Stage, Voice
 
 from coach.cli import keyboard, plain, plain_drill
 from coach.drill import PRACTICE
-from coach.errors import MicrophoneError
+from coach.errors import MicrophoneError, VoiceError
 from coach.library import Library
 from coach.model import Block
 from coach.settings import DEFAULTS
@@ -54,13 +54,16 @@ class Listener(io.StringIO):
 
 
 class Speaking(Voice):
-    """Says aloud that it has begun to ask."""
+    """Says aloud that it has begun to ask, so many times; then its loudspeaker is gone."""
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: Listener, times: int) -> None:
         super().__init__()
-        self._listener = listener
+        self._listener, self._times = listener, times
 
     def say(self, text: str, stop: Event) -> None:
+        if not self._times:
+            raise VoiceError("The loudspeaker stopped")
+        self._times -= 1
         self._listener.told("(speaks)")
         super().say(text, stop)
 
@@ -94,7 +97,7 @@ def in_order(text: str, parts: list[str]) -> Iterator[str]:
         at = max(at, found)
 
 
-def test_a_spoken_answer_is_begun_paused_and_ended_by_enter_and_a_follow_up_follows(
+def test_a_spoken_answer_is_steered_by_enter_and_its_follow_up_is_read_without_a_loudspeaker(
     stage: Stage, listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("coach.interview.LEAD_IN_S", 0)
@@ -105,11 +108,11 @@ def test_a_spoken_answer_is_begun_paused_and_ended_by_enter_and_a_follow_up_foll
         ("Paused", "\n"),
         ("Go on", "\n"),
         ("u and Enter", "u\n"),
-        ("(speaks)", "\n"),
+        ("Press Enter when you have read the question", "\n"),
         ("Um, for me safety", "\n"),
         ("u and Enter", "\n"),
     )
-    stage.voice = Speaking(listener)
+    stage.voice = Speaking(listener, times=2)
     start = Start(stage.roles, settings=DEFAULTS._replace(plain=True, level="lead"))
     question = Library(stage.home).questions()[0]
     assert plain.rehearse(stage.home, start, question, Library(stage.home).rubric(question.rubric)) == 0
