@@ -199,7 +199,7 @@ async def test_the_lights_have_words(stage: Stage) -> None:
     async with recording(stage) as (pilot, screen):
         await pilot.press("p")
         await pilot.pause(0.2)
-        screen.rehearsal.cues = Cues()  # nothing comes any more: the clock is ours
+        cues, screen.rehearsal.cues = screen.rehearsal.cues, Cues()  # the clock is ours
         for seconds, words in (
             (10, "Keep going · green in 2:50"),
             (185, "GREEN: long enough · yellow in 0:55"),
@@ -209,6 +209,7 @@ async def test_the_lights_have_words(stage: Stage) -> None:
         ):
             screen.show_seconds(seconds)
             await on_screen(pilot, words)
+        screen.rehearsal.cues = cues  # or the end would wait for that of the recording
 
 
 async def test_what_is_shown_cannot_speak_to_the_terminal_itself(stage: Stage) -> None:
