@@ -30,7 +30,7 @@ _HOW = _any(
     r"|blind(?:ed)?|confidence interval",
     r"plus or minus|margin of error|measured|planted|seeded|labell?ed|double[- ]checked|hand[- ]checked"
     r"|(?:we|i) (?:\w+ )?(?:went through|checked|reviewed|replayed|marked|(?:read|pulled) (?:a|all"
-    r"|every|each|the last|\\d+|\\w+ (?:hundred|thousand|random)))",
+    r"|every|each|the last|\d+|\w+ (?:hundred|thousand|random)))",
     r"ran (?:it )?(?:against|over|on)|test calls|replayed|statistically|p[- ]value|side by side"
     r"|half and half|matched (?:pairs|cases)|out of sample|on a (?:set|sample)",
 )

@@ -127,6 +127,13 @@ def test_a_source_may_be_told_in_the_next_sentence_and_may_be_taken_back_there()
     assert not of(claim, "I never saw how it was measured on those 900 chats.")[0].supported
 
 
+def test_the_cases_that_were_read_are_a_source() -> None:
+    claim = "Wrong refunds fell by 12 percent."
+    for told in ("We read 40 of them.", "I pulled two hundred of them.", "We went through them."):
+        assert of(claim, told)[0].supported
+    assert not of(claim, "We read about them.")[0].supported
+
+
 def test_falling_from_a_count_to_a_count_is_not_itself_a_source() -> None:
     assert [f.supported for f in of("We reduced it from 412 tickets to 37.")] == [False, False]
 
