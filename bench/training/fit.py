@@ -103,7 +103,7 @@ def fit(cases: list[Case], layout: Layout) -> dict:
     model["transitions"], model["start"] = transitions(cases)
     model["pitfalls"] = {}
     for at, name in enumerate(PITFALLS):
-        px = np.stack([judge.pitfall_features(name, c.logits, layout.names(), model) for c in cases])
+        px = np.stack([judge.pitfall_features(name, c.logits, layout.names()) for c in cases])
         y = np.array([c.pitfalls[at] for c in cases])
         w, b = logistic(px, y, ridge=1.0)
         model["pitfalls"][name] = {

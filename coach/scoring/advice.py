@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from coach.model import Criterion, Delivery, Finding, PitfallFinding, Rubric, Timing
 from coach.scoring.conclude import CREDIT, PITFALL_COST, short
+from coach.wording import clock
 
 _STEPS = 3
 _SAME_GAP = {"over_refusal_ignored": "lifecycle.over_refusal", "flat_risk_list": "risks.launch_gate"}
@@ -57,7 +58,7 @@ def _pitfalls(
 
 
 def _spoken(timing: Timing, delivery: Delivery) -> Iterator[tuple[float, str]]:
-    low, high = (_clock(s) for s in timing.target)
+    low, high = (clock(s) for s in timing.target)
     if timing.seconds is not None and timing.verdict in ("short", "long"):
         mend = (
             "give one more mechanism and one story"
@@ -68,7 +69,7 @@ def _spoken(timing: Timing, delivery: Delivery) -> Iterator[tuple[float, str]]:
         far = timing.seconds < timing.target[0] / 2 or timing.seconds > timing.target[1] * 1.5
         yield (
             PITFALL_COST * (10 if far else 1.2),
-            f"Length: you took {_clock(timing.seconds)} and the aim is {low} to {high}; {mend}.",
+            f"Length: you took {clock(timing.seconds)} and the aim is {low} to {high}; {mend}.",
         )
     rate = delivery.words_per_minute
     if rate is not None and rate > _FAST_WPM:
@@ -105,7 +106,3 @@ def _polish(rubric: Rubric, found: Sequence[Finding], timing: Timing) -> Iterato
         (e.quote for finding in found for e in finding.evidence), key=lambda q: len(q.split()), default=""
     )
     yield f'Shorten your longest sentence ("{short(longest, 10)}") to two: one point in each.'
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

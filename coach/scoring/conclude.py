@@ -81,7 +81,7 @@ def _unsourced(pitfall: Pitfall, bare: Sequence[Figure]) -> PitfallFinding:
 
 
 def overall(rubric: Rubric, found: Sequence[Finding], fallen: Sequence[PitfallFinding]) -> int:
-    """Return 0-100: the weighted share of points made (a named one is a third), less 4 % for each pitfall."""
+    """Return 0-100: the weighted share of points made (named: 0.35 each), less 4 % a pitfall, 20 at most."""
     total = sum(criterion.weight for criterion in rubric.criteria)
     gained = sum(
         criterion.weight * CREDIT[finding.score]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from coach.lights import Lights
 from coach.model import Delivery, Fillers, Pause, Section, SectionSpan, SectionTiming, Timing, Transcript
 
 LONG_PAUSE_S = 4.0
@@ -87,21 +88,15 @@ def timing(
 ) -> Timing:
     """Return the verdicts on the whole and on each section, in the rubric's order.
 
+    An answer is long once the lights are over, which leaves a grace above the target.
     Sections without any span are missing; where there are no spans at all, nothing is said of them.
     """
-    low_s, high_s = target
     if seconds is None:
         verdict = "untimed"
     else:
-        verdict = (
-            "short" if seconds < low_s else "long" if seconds > high_s + grace_s(target) else "on_target"
-        )
+        over_s = Lights.of(target).over_s
+        verdict = "short" if seconds < target[0] else "long" if seconds > over_s else "on_target"
     return Timing(seconds, target, verdict, tuple(_section(section, spans) for section in sections))
-
-
-def grace_s(target: tuple[int, int]) -> int:
-    """Return the seconds above the target that are forgiven: Toastmasters' 30, or 15 for a short drill."""
-    return 30 if target[1] >= 180 else 15
 
 
 def _section(section: Section, spans: Sequence[SectionSpan]) -> SectionTiming:

@@ -34,7 +34,7 @@ class Encoder:
         self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        # One thread an operation and two batches at once: the bytes don't depend on the machine's cores.
+        # Two threads whatever the machine has, so that the bytes don't depend on its cores.
         self._encoder = ctranslate2.Encoder(
             str(folder), compute_type="int8", inter_threads=1, intra_threads=2
         )

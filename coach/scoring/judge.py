@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from coach.scoring.reading import Floats
 from coach.scoring.sections import most_likely
 
-Floats = npt.NDArray[np.float64]
 Model = Mapping[str, Any]
 
 _RISKS = ("risks.malfunction", "risks.misuse", "risks.systemic")
@@ -100,7 +99,7 @@ def decide(chance: Floats) -> list[int]:
     return [int(score) for score in out]
 
 
-def pitfall_features(name: str, logits: Floats, names: Sequence[str], model: Model) -> Floats:
+def pitfall_features(name: str, logits: Floats, names: Sequence[str]) -> Floats:
     """Return what an answer shows of one pitfall.
 
     A sentence pitfall: its strongest and second sentence, and what the answer has that speaks against
@@ -139,7 +138,7 @@ def pitfall_features(name: str, logits: Floats, names: Sequence[str], model: Mod
 def pitfall_chance(name: str, logits: Floats, names: Sequence[str], model: Model) -> float:
     """Return how likely the pitfall is in this answer."""
     own = model["pitfalls"][name]
-    shown = pitfall_features(name, logits, names, model)
+    shown = pitfall_features(name, logits, names)
     return float(sigmoid(shown @ np.array(own["weight"]) + own["bias"]))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coach.scoring.reading import Reading
+from coach.wording import count
 
 SHORTEST_WORDS = 40
 SHORTEST_PART_WORDS = 15
@@ -34,8 +35,7 @@ def judgeable(
     if not words:
         return f"Nothing was {'written' if written else 'heard'}: there are no words to judge."
     if len(words) < least_words:
-        told = "1 word" if len(words) == 1 else f"{len(words)} words"
-        return f"Too short to judge: {told}, and {least_words} are the least."
+        return f"Too short to judge: {count(len(words), 'word')}, and {least_words} are the least."
     common = sum(word in _COMMON for word in words) / len(words)
     if language != "en" or common < 0.2:
         foreign = language != "en" or sum(not word.isascii() for word in words) / len(words) > 0.05

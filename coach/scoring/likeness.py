@@ -17,8 +17,8 @@ from rapidfuzz import fuzz
 
 from coach.model import Criterion, Pitfall, Rubric
 from coach.scoring.encoder import Encoder, Vectors, encoder
-from coach.scoring.judge import Floats, sigmoid
-from coach.scoring.reading import PitfallReading, Reading
+from coach.scoring.judge import sigmoid
+from coach.scoring.reading import Floats, PitfallReading, Reading
 from coach.scoring.sections import most_likely
 from coach.scoring.trained import main_head
 
@@ -182,4 +182,4 @@ class LikenessJudge:
         good = (vectors @ self._reader.alone([*pitfall.absent, *made]).T).max(axis=1, initial=0.0)
         margin = np.where(present > _NEAR, present - good, -1.0)
         at = int(margin.argmax())
-        return PitfallReading(pitfall.id, float(margin[at]), at) if margin[at] > _CLEARLY else None
+        return PitfallReading(pitfall.id, at) if margin[at] > _CLEARLY else None

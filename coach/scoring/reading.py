@@ -17,7 +17,6 @@ class PitfallReading:
     """One pitfall that is present; ``sentence`` is ``None`` where it belongs to the whole answer."""
 
     id: str
-    chance: float
     sentence: int | None
 
 

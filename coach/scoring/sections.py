@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.model import SectionSpan
+from coach.scoring.reading import Floats
 from coach.scoring.sentences import Sentence
-
-Floats = npt.NDArray[np.float64]
 
 
 def most_likely(emissions: Floats, transitions: Floats) -> list[int]:

@@ -18,14 +18,12 @@ from coach.errors import DataError
 from coach.model import Rubric
 from coach.scoring import judge
 from coach.scoring.encoder import MODELS, Vectors, encoder
-from coach.scoring.judge import Floats
-from coach.scoring.reading import PitfallReading, Reading, share
+from coach.scoring.reading import Floats, PitfallReading, Reading, share
 
 _FOLDER = "judge"
 _MAIN = "ai-safety-perspective"
 _SURELY = 2.0
 """Log-odds; nine in ten words of any labelled answer reach it for sense and topic."""
-
 _FEW_WORDS = 80
 """Half a minute of speech; far below any labelled answer, so nothing is known of how readers would agree."""
 _PLAINLY = 0.9
@@ -77,7 +75,7 @@ class Head:
             chance = judge.pitfall_chance(name, logits, self.names, self.model)
             if chance > (_PLAINLY if short else judge.LIKELY):
                 where = int(logits[:, self.names.index(column)].argmax()) if in_sentence else None
-                yield PitfallReading(name, chance, where)
+                yield PitfallReading(name, where)
 
 
 @lru_cache(maxsize=4)
