@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.constants import TEXTUAL_ANIMATIONS
 from textual.events import DescendantFocus
 from textual.filter import LineFilter
 
@@ -159,8 +160,7 @@ class CoachApp(App[int]):
 
     def reduce_motion(self, reduced: bool) -> None:
         """Let nothing move by itself but the clock; without a wish Textual's own variable decides."""
-        if reduced:
-            self.animation_level = "none"
+        self.animation_level = "none" if reduced else TEXTUAL_ANIMATIONS
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if hasattr(event.widget, "cursor_blink"):

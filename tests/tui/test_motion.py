@@ -44,3 +44,13 @@ async def test_without_colour_the_chosen_row_stands_out_by_its_style(
             return "".join(row.text for row in rows if row.style and row.style.underline)
 
         await until(pilot, lambda: "How do you think about AI safety?" in marked())
+
+
+async def test_a_change_of_reduced_motion_is_heeded_at_once_both_ways(stage: Stage) -> None:
+    app = stage.app()
+    async with app.run_test(size=(80, 24)):
+        usual = app.animation_level
+        app.change("reduced_motion", True)
+        assert app.animation_level == "none" != usual
+        app.change("reduced_motion", False)
+        assert app.animation_level == usual
