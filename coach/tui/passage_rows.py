@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual.content import Content
@@ -187,15 +187,7 @@ class Sheet:
 def _worth(passage: Passage, card: Scorecard) -> Passage:
     """Leave out figures that mean nothing in an answer, such as times of day."""
     marks = tuple(m for m in passage.marks if m.kind != "figure" or card.figures[m.at].kind in KINDS)
-    return Passage(
-        passage.said,
-        passage.begins,
-        passage.utterance,
-        passage.section,
-        marks,
-        passage.fillers,
-        passage.pause,
-    )
+    return replace(passage, marks=marks)
 
 
 def _details(card: Scorecard, rubric: Rubric) -> dict[str, Content]:

@@ -166,7 +166,7 @@ class Capture:
                 self.file.close()
         except CoachError as error:
             failed = error
-        except Exception as error:
+        except Exception as error:  # whatever it is, whoever waits for the next chunk has to be told
             failed = MicrophoneError(f"The microphone failed ({error}): what you said so far is kept")
             failed.__cause__ = error
         finally:
@@ -211,8 +211,7 @@ class Capture:
                              " use it under System Settings, Privacy, Microphone")  # fmt: skip
         self._zeros_s, self._zeros_limit_s = 0.0, self._zeros_limit_s * 2
         before = self._name
-        who = self._reopen()
-        if self._name != before:
+        if (who := self._reopen()) and self._name != before:
             self._on_trouble(who)
 
     def _reopen(self) -> str:

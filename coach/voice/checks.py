@@ -78,7 +78,7 @@ def _within(part: str, look: Callable[[], Check], otherwise: str) -> Check:
         except CoachError as error:
             says, _, do = str(error).partition(": ")
             found.put(Check(False, says, do or otherwise))
-        except Exception as error:
+        except Exception as error:  # what does not work here is what the doctor is asked for
             found.put(Check(False, f"{part} can't be checked ({error})", otherwise))
 
     Thread(target=work, daemon=True).start()

@@ -42,7 +42,7 @@ class Decoder:
         self._prompt = None if mini else FILLER_PROMPT
         try:
             self._model: Any = WhisperModel(str(model_dir), device="cpu", compute_type="int8")
-        except Exception as error:
+        except Exception as error:  # CTranslate2 and the tokenizers have no error of their own
             raise ModelError(
                 f"The speech model in {model_dir} can't be loaded ({brief(error)});"
                 " delete that folder and run: coach models get base.en"
@@ -76,7 +76,7 @@ class Decoder:
             # One utterance is one window. Asking on would decode the quiet after its last word as
             # another window: twice the time, and invented words at the end.
             segment = next(iter(segments), None)
-        except Exception as error:
+        except Exception as error:  # as above; the other utterances are still to be written down
             raise ModelError(f"The speech model failed ({brief(error)})") from error
         words = _words(segment, offset_s, start_s, end_s) if segment else []
         kept = without_loops(words)

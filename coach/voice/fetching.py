@@ -41,6 +41,7 @@ class Remote:
 
 
 def tell(value: dict[str, Any]) -> None:
+    """Tell the program that waits for the model one value."""
     sys.stdout.write(json.dumps(value) + "\n")
     sys.stdout.flush()
 
@@ -120,6 +121,7 @@ def httpx() -> Any:
 
 
 def fetch(name: str, home: Path) -> None:
+    """Bring a model into the home, unless another program does so just now."""
     target = home / "models" / name
     partial = home / "models" / ".partial" / name
     partial.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -180,7 +182,7 @@ def main() -> int:
     name, home = sys.argv[1], Path(sys.argv[2])
     try:
         fetch(name, home)
-    except Exception as error:
+    except Exception as error:  # the program that waits for the model must hear of any
         tell({"error": why(error, name)})
         return 1
     tell({"here": True})

@@ -24,18 +24,18 @@ class _Recorder:
         self._file: PcmFile | None = None
 
     def recording(self) -> Recording:
-        """Return what the last ``blocks`` call has recorded so far, with what the disk has not taken."""
-        return self._last().recording
+        """Return what the last ``blocks`` call has recorded so far, with what the disk has not taken.
+
+        Raise ``MicrophoneError`` where there was none.
+        """
+        if self._file is None:
+            raise MicrophoneError("Nothing has been recorded yet: start an answer first")
+        return self._file.recording
 
     @property
     def held_s(self) -> float:
         """Seconds of the recording that are only in memory, because the disk does not take them."""
         return self._file.held_s if self._file else 0.0
-
-    def _last(self) -> PcmFile:
-        if self._file is None:
-            raise MicrophoneError("Nothing has been recorded yet: start an answer first")
-        return self._file
 
 
 class DeviceMicrophone(_Recorder):

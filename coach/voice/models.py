@@ -239,9 +239,9 @@ def _is_here(name: str, home: Path) -> bool:
 
 
 def _chosen(home: Path) -> str | None:
-    """Return the model chosen by its speed if it is still here, else the best one here by size.
+    """Return the model chosen by its speed if it is still here, else the likeliest of those here to keep up.
 
-    Before any was timed that is base.en, which keeps up on most machines, then the smaller one.
+    That is base.en, which does on most machines, then the smaller one, then the better, slower ones.
     """
     chosen = _read_speeds(home).get("chosen")
     untimed = ("base.en", "tiny.en", "distil-small.en", "small.en")

@@ -14,8 +14,6 @@ from coach.settings import DEFAULTS
 from coach.voice.audio import open_sound
 from coach.voice.player import play
 
-RATE_WPM = DEFAULTS.voice_rate
-"""pyttsx3's own 200 words a minute is fast for a question that one hears for the first time."""
 SPEECH_WITHIN_S = 10.0
 
 
@@ -34,7 +32,7 @@ class LoudSpeaker:
     """
 
     def __init__(
-        self, output: str | None, voice: str | None, cache_dir: Path, rate_wpm: int = RATE_WPM
+        self, output: str | None, voice: str | None, cache_dir: Path, rate_wpm: int = DEFAULTS.voice_rate
     ) -> None:
         self._output, self._voice, self._cache_dir, self._rate_wpm = output, voice, cache_dir, rate_wpm
 

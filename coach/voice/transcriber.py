@@ -18,6 +18,7 @@ from coach.voice.activity import VoiceActivity
 from coach.voice.decoder import Decoder
 from coach.voice.models import check_folder
 from coach.voice.utterances import FRAME_SAMPLES, Cut, Cutter, frames
+from coach.wording import clock
 
 QUIETEST_DB = -100.0
 SPECULATE_AFTER = frames(0.3)
@@ -259,9 +260,7 @@ def _until_trouble(blocks: Iterable[Block], trouble: list[CoachError]) -> Iterat
 
 
 def _missing(failed: list[_Job]) -> str:
-    places = ", ".join(
-        f"{int(s // 60)}:{int(s % 60):02d}" for s in (job.seconds(job.cut.start) for job in failed[:5])
-    )
+    places = ", ".join(clock(job.seconds(job.cut.start)) for job in failed[:5])
     more = "" if len(failed) <= 5 else f" and {len(failed) - 5} more places"
     return (
         f"What you said from {places}{more} could not be written down: {failed[0].error}."

@@ -23,6 +23,7 @@ from coach.tui.widgets.keybar import KeyBar
 from coach.voice.models import Progress, SpeechModel, check_folder, choose, estimate, fetch, listing, suited
 
 FIRST = "base.en"
+SAYS = "A model writes down what you say. It is downloaded once; nothing you say leaves this machine."
 ADVICE = {
     "tiny.en": "more mistakes",
     "base.en": "for any laptop",
@@ -63,12 +64,7 @@ class ModelsScreen(SetupScreen):
 
     def compose(self) -> ComposeResult:
         yield from self.headed("Speech models")
-        yield Static(
-            "A model writes down what you say. It is downloaded once; nothing you say leaves this machine."
-            f" Take {FIRST} to begin with.",
-            classes="text",
-            id="models-say",
-        )
+        yield Static(f"{SAYS} Take {FIRST} to begin with.", classes="text", id="models-say")
         yield Choices("models")
         yield Static(id="progress-says")
         yield ProgressBar(id="progress", show_eta=True)
@@ -101,10 +97,8 @@ class ModelsScreen(SetupScreen):
     def _timed(self, message: Timed) -> None:
         listed = self.query_one(Choices)
         self._about_s, best = message.decode_s, suited(message.decode_s)
-        self.query_one("#models-say", Static).update(
-            "A model writes down what you say. It is downloaded once; nothing you say leaves this machine."
-            f" Best for this machine, by a timed try: {best}."
-        )
+        says = f"{SAYS} Best for this machine, by a timed try: {best}."
+        self.query_one("#models-say", Static).update(says)
         self._list()
         if listed.chosen == FIRST and not self._busy:
             listed.highlighted = listed.get_option_index(best)

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.errors import CoachError
-from coach.settings import KEYS, Key
+from coach.settings import KEYS, Key, Setting
 from coach.store.settings import NAME, settled
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
 from coach.tui.widgets.choices import Choices
@@ -102,7 +102,7 @@ class SettingsScreen(CoachScreen[None]):
     def action_unset(self) -> None:
         self._set(None)
 
-    def _set(self, value: str | int | bool | None) -> None:
+    def _set(self, value: Setting | None) -> None:
         self.coach.change(self._key.name, value)
         self._list()
 

@@ -23,9 +23,8 @@ class TypedScreen(AnswerScreen):
 
     HELP = (
         "Type as you would speak: the clock starts with the first letter, and goes on with the next one after"
-        " a pause. The clock and the sections are those of a spoken answer, and each"
-        " sentence bears the time at which it was typed. Escape asks whether to discard the answer or"
-        " to keep it for later."
+        " a pause. The clock and the sections are those of a spoken answer, and each sentence bears the time"
+        " at which it was typed. Escape asks whether to discard the answer or to keep it for later."
     )
     RUNNING: ClassVar[str] = "Typing"
     BINDINGS: ClassVar[list[BindingType]] = [

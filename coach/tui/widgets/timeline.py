@@ -64,18 +64,16 @@ class Timeline(Static):
         spans = [s for s in (self._card.spans if self._card else ()) if s.start_s is not None]
         for n, span in enumerate(spans):
             start_s, end_s = span.start_s or 0.0, span.end_s if span.end_s is not None else self._seconds
-            first, last = (
-                self._cell(start_s, width),
-                max(self._cell(start_s, width) + 1, self._cell(end_s, width)),
-            )
+            first = self._cell(start_s, width)
+            under = range(first, max(first + 1, self._cell(end_s, width)))
             known = span.section in titles
-            for cell in range(first, min(last, width)):
+            for cell in under:
                 inside_s = spent.get(span.section, 0.0) + (cell - first) / width * self._seconds
                 over = known and inside_s >= budgets[span.section]
                 cells[cell] = "+" if over else "━" if known else "─"
                 styles[cell] = ("$text-warning" if over else BANDS[n % 2]) if known else "$foreground-muted"
             name = "│" + titles.get(span.section, "")
-            for cell, letter in zip(range(first, min(last, width)), name, strict=False):
+            for cell, letter in zip(under, name, strict=False):
                 names[cell] = letter
             spent[span.section] = spent.get(span.section, 0.0) + end_s - start_s
         bands = Content.assemble(*((cell, style) for cell, style in zip(cells, styles, strict=True)))
