@@ -44,9 +44,14 @@ CORRECTED = "* with your corrections, or scored anew"
 
 
 def starred(overall: int | None, corrected: bool) -> str:
-    """Return a score for a list: ``71``, ``71*`` where it is not what it was at first, or a dash."""
+    """Return a score: ``71``, ``71*`` where it is not what it was at first, or a dash."""
+    return score_cell(overall, corrected).strip()
+
+
+def score_cell(overall: int | None, corrected: bool) -> str:
+    """Return the same four cells wide, the figures one under the other and the star outside."""
     told = "–" if overall is None else str(overall)
-    return f"{told}*" if corrected else told
+    return f"{told:>3}{'*' if corrected else ' '}"
 
 
 def differs(clash: Clash) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from coach.model import Question, Rubric, Session
 from coach.start import Start
 from coach.store import Draft, Store
 from coach.store.files import read_private
-from coach.wording import CORRECTED, clock, day, starred
+from coach.wording import CORRECTED, clock, day, score_cell
 
 
 def listed(options: Namespace) -> int:
@@ -39,10 +39,10 @@ def listed(options: Namespace) -> int:
         return 0
     wide = max(len(s.id) for s in sessions)
     for number, summary in enumerate(sessions, 1):
-        score = starred(summary.overall, summary.corrected)
+        score = score_cell(summary.overall, summary.corrected)
         state = summary.state if summary.state != "complete" else "demo" if summary.demo else ""
         begun, length = day(summary.started_at), clock(summary.seconds)
-        say(f"{number:>3}  {summary.id:<{wide}}  {begun:>12}  {length:>6}  {score:>4}  {state}".rstrip())
+        say(f"{number:>3}  {summary.id:<{wide}}  {begun:>12}  {length:>6}  {score} {state}".rstrip())
     if any(summary.corrected for summary in sessions):
         tell(f"{CORRECTED}: 'coach sessions show' tells both.")
     if waiting:

@@ -214,6 +214,10 @@ class PassagesScreen(ListedScreen[None]):
         }
         return allowed.get(action, True)
 
+    def action_open(self) -> None:
+        if self.line:
+            super().action_open()
+
     def action_find(self, by: int) -> None:
         at = self.listed.highlighted or 0
         found = [n for n, line in enumerate(self._lines) if line.marks][::by]

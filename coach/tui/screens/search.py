@@ -18,7 +18,7 @@ from coach.tui.screens.base import CoachScreen
 from coach.tui.widgets.choices import Choices
 from coach.tui.widgets.fields import Line
 from coach.tui.widgets.keybar import KeyBar
-from coach.wording import CORRECTED, count, day, starred
+from coach.wording import CORRECTED, count, day, score_cell
 
 MOST_SHOWN = 20
 """Nobody reads further down: another word is typed."""
@@ -96,8 +96,8 @@ class SearchScreen(CoachScreen[None]):
 
     def _row(self, hit: Hit) -> Option:
         cells = max(30, self.size.width - 4)
-        score = starred(hit.said.overall, hit.said.corrected)
-        head = Content(f"{day(hit.said.started_at)}  {score:>4}  {hit.said.title}")
+        score = score_cell(hit.said.overall, hit.said.corrected)
+        head = Content(f"{day(hit.said.started_at)}  {score} {hit.said.title}")
         quote = Content(hit.quote).stylize("bold underline", hit.start, hit.end)
         lines = [head.truncate(cells, ellipsis=True), *(line for line in quote.wrap(cells - 3))]
         return Option(Content("\n   ").join(lines), id=hit.said.id)

@@ -8,7 +8,7 @@ from textual.widgets.option_list import Option
 from coach.model import Question
 from coach.store import Summary
 from coach.tui.widgets.choices import Choices
-from coach.wording import clock, day, minutes, overall_word, starred
+from coach.wording import clock, day, minutes, overall_word, score_cell, starred
 
 MAIN_FIRST = ("main", "main-variant", "full")
 """Tags of the questions that stand first: the main one, its variants, other long ones."""
@@ -77,9 +77,9 @@ class AnswerList(Columns):
         return [self._row(summary, cells) for summary in self.sessions]
 
     def _row(self, summary: Summary, cells: int) -> Option:
-        score = starred(summary.overall, summary.corrected)
+        score = score_cell(summary.overall, summary.corrected)
         word = overall_word(summary.overall) if summary.state == "complete" else summary.state
-        right = f" {score:>4} {word:<13} {clock(summary.seconds):>5}"
+        right = f" {score} {word:<13} {clock(summary.seconds):>5}"
         title = self._titles.get(summary.question, summary.question)
         left = Content(f"{day(summary.started_at)}  {'Demo: ' if summary.demo else ''}{title}")
         return Option(left.truncate(cells - len(right), ellipsis=True, pad=True) + right, id=summary.id)
