@@ -145,6 +145,16 @@ async def test_n_goes_from_finding_to_finding_and_back(stage: Stage) -> None:
         assert SAID[3] in line(pilot)
 
 
+async def test_where_nothing_is_listed_nothing_opens(stage: Stage) -> None:
+    session = stage.save(SAID[:1])
+    async with stage.app(first="review", session=session.id).run_test() as pilot:
+        await pilot.press("t")
+        await on_screen(pilot, "Showing everything")
+        await pilot.press("f", "f", "f", "o")
+        await on_screen(pilot, "No figures here: f shows the rest.")
+        assert not pilot.app.screen.reading
+
+
 async def test_the_filter_leaves_what_was_missed_then_pitfalls_then_figures(stage: Stage) -> None:
     session = judged(stage)
     async with stage.app(first="review", session=session.id).run_test(size=(80, 24)) as pilot:
