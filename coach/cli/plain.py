@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,53 +13,29 @@ from threading import Event
 
 from coach.cli.context import say, tell, wrapped
 from coach.cli.keyboard import Keyboard
+from coach.cli.telling import Told, report
 from coach.errors import CoachError
 from coach.facts import knowing
 from coach.followups import follow_ups
-from coach.formats.rendering import as_text
-from coach.formats.report import card_blocks
 from coach.formats.words import clean, utterance
 from coach.interview import Cues, Roles, Task, conclude, conduct
 from coach.keeping import keep, unless_full
-from coach.lights import MEANS, Lights
-from coach.model import Level as Role
+from coach.lights import Lights
 from coach.model import Question, Rubric, Session, Source, Transcript, Utterance
 from coach.scoring.after import after_answers
 from coach.scoring.scorer import Scorer
 from coach.start import DEMO_BANNER, Start
-from coach.steps import (
-    Asking,
-    LeadIn,
-    Level,
-    Listening,
-    Lit,
-    Said,
-    Saved,
-    SavedElsewhere,
-    Scored,
-    Step,
-    Trouble,
-    Unsaved,
-)
+from coach.steps import Asking, LeadIn, Level, Listening, Scored, Step, Trouble
 from coach.store import Draft, Store
 from coach.store.files import make_home
 from coach.voice.patient import Patient
 from coach.voice.quiet import quiet_stderr
-from coach.wording import clock, expected_of
 
 STEERING = (
     "Enter begins the answer, and Enter again ends it. r and Enter: hear the question again. p and Enter:"
     " pause, or go on."
 )
 TYPING = "Type your answer. Press Enter after each sentence; a line with only a full stop ends it."
-
-
-@dataclass(frozen=True)
-class Told:
-    """Whether an answer is saved, and its session where that is in the home."""
-
-    saved: bool
-    session: Session | None = None
 
 
 def rehearse(home: Path, start: Start, question: Question, rubric: Rubric) -> int:
@@ -139,9 +115,7 @@ class Answering:
             over_s = Lights.of(task.question.target).over_s if brief else None
             steps = self._spoken(task, draft, scorer, over_s)
         role = None if task.follow_up else self.start.settings.role
-        return report(
-            steps, rubric, draft, ask=self.keyboard.ask, role=role, demo=self.start.demo, brief=brief
-        )
+        return report(steps, rubric, draft, self.keyboard.ask, role=role, demo=self.start.demo, brief=brief)
 
     def _spoken(self, task: Task, draft: Draft, scorer: Scorer, over_s: float | None) -> Iterator[Step]:
         """Take an answer by voice, steered by what is typed; it ends at ``over_s``."""
@@ -187,87 +161,6 @@ def _steer(cues: Cues, listening: Event, line: str) -> None:
         say(wrapped(STEERING))
     else:
         (cues.finish if listening.is_set() else cues.skip).set()
-
-
-def report(
-    steps: Iterable[Step],
-    rubric: Rubric,
-    draft: Draft,
-    say: Callable[[str], None] = say,
-    *,
-    ask: Callable[[str], str] | None = None,
-    role: Role | None = None,
-    demo: bool = False,
-    brief: bool = False,
-) -> Told:
-    """Print each step as a line; ``ask`` asks for one, ``brief`` leaves the card to the caller.
-
-    ``role`` is the level whose expectations are told. What is interrupted stays to be finished, but for the
-    demo's, of which the recording is at hand.
-    """
-    told, held_s = Told(False), 0.0
-    ask = ask or Keyboard().ask
-    try:
-        for step in steps:
-            match step:
-                case Level(held_s=seconds):
-                    held_s = seconds
-                case Unsaved():
-                    tell(f"! {step.says}")
-                    step.reply.put(_place(step, ask))
-                case SavedElsewhere(says):
-                    told = Told(True)
-                    say(says)
-                case Scored(answer) if answer.card and not brief:
-                    say("\n" + as_text(card_blocks(answer.card, rubric, "Score card", role=role)))
-                case Saved(session):
-                    told = Told(True, session)
-                    if not brief:
-                        say(wrapped(f"Saved as {session.id} (coach sessions show {session.id})"))
-                case _:
-                    _tell_of(step, rubric, role, say)
-    except BaseException:
-        if demo:
-            draft.discard(1)
-        elif held_s:
-            tell(f"\nStopped. The last {held_s:.0f} s were only in memory, because the disk took no more.")
-        elif draft.unfinished():
-            tell("\nStopped. What was said is kept: finish it with 'coach sessions recover'.")
-        raise
-    return told
-
-
-def _tell_of(step: Step, rubric: Rubric, role: Role | None, say: Callable[[str], None]) -> None:
-    """Print a step of an answer that is still being given."""
-    match step:
-        case Asking(text):
-            say(f"\n{wrapped(f'QUESTION: {text}')}\n")
-            if role in rubric.levels:
-                say(wrapped(f"{expected_of(role)}: {rubric.levels[role]}") + "\n")
-        case LeadIn(seconds_left):
-            say(f"Answer in {seconds_left} …")
-        case Listening():
-            say("Listening.\n")
-        case Said(said):
-            when = f"{clock(said.start_s)}  " if said.start_s is not None else ""
-            say(f"{when}{said.text}")
-        case Lit(light, at_s):
-            say(f"{clock(at_s)}  {MEANS[light]}")
-        case Trouble(says):
-            tell(f"! {says}")
-        case _:
-            pass
-
-
-def _place(unsaved: Unsaved, ask: Callable[[str], str]) -> Path | None:
-    """Ask where an answer is to be saved that its home takes no more of."""
-    line = ask(
-        f"Save it in which folder? Enter: {unsaved.place}. A dot: {unsaved.home} again. Ctrl-D: give it up."
-    )
-    if not line:
-        return None
-    named = line.strip()
-    return unsaved.home if named == "." else Path(named or unsaved.place)
 
 
 def _typed(task: Task, draft: Draft, scorer: Scorer, keyboard: Keyboard) -> Iterator[Step]:

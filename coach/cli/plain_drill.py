@@ -9,7 +9,8 @@ from pathlib import Path
 
 from coach.cli.context import say, tell, wrapped
 from coach.cli.keyboard import Keyboard
-from coach.cli.plain import Answering, Told, check_keyboard
+from coach.cli.plain import Answering, check_keyboard
+from coach.cli.telling import Told
 from coach.drill import PRACTICE, RATING_WORDS, Outcome, Series, begin, sweep
 from coach.errors import CoachError
 from coach.facts import knowing

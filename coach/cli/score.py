@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -103,7 +103,7 @@ class _Desk:
     def score(self, name: str) -> Scorecard:
         """Score one file."""
         heard = self._hear(_sound(Path(name))) if _is_audio(name) else _timed(_read(name))
-        return self._card(heard, name if name == "-" else Path(name).name)
+        return self._card(heard, name)
 
     def save(self, name: str) -> Scorecard:
         """Score one file and keep it as a session, with its sound."""
@@ -116,13 +116,12 @@ class _Desk:
         with Store(self._home).begin(self._task.question.id, datetime.now().astimezone()) as draft:
             draft.open(1, self._task.prompt, "file")
             if read:
-                card = self._card(read, "-" if name == "-" else Path(name).name)
-                tell(f"Saved as {draft.keep(self._answer(read, card)).id}")
-                return card
-            microphone = FileMicrophone(Path(name), realtime=False)
-            heard = self._hear(microphone.blocks(draft.pcm(1), Event(), Event()))
-            card = self._card(heard, Path(name).name)
-            sound = Sound(microphone.recording(), write_flac)
+                heard, sound = read, None
+            else:
+                microphone = FileMicrophone(Path(name), realtime=False)
+                heard = self._hear(microphone.blocks(draft.pcm(1), Event(), Event()))
+                sound = Sound(microphone.recording(), write_flac)
+            card = self._card(heard, name)
             for step in keep(self._answer(heard, card), draft, sound):
                 if isinstance(step, Trouble | Unsaved):
                     raise CoachError(step.says)
@@ -130,9 +129,9 @@ class _Desk:
                     tell(f"Saved as {step.session.id}")
             return card
 
-    def _card(self, heard: Heard, source: str) -> Scorecard:
+    def _card(self, heard: Heard, name: str) -> Scorecard:
         transcript, seconds = heard
-        return self._scorer.score(self._task.question, transcript, source=source, seconds=seconds)
+        return self._scorer.score(self._task.question, transcript, source=Path(name).name, seconds=seconds)
 
     def _answer(self, heard: Heard, card: Scorecard) -> Answer:
         return Answer(1, self._task.prompt, "file", *heard, card)
@@ -140,13 +139,13 @@ class _Desk:
     def _hear(self, sound: Iterator[Block]) -> Heard:
         said: list[Utterance] = []
         end_s = 0.0
-        for heard in self._transcriber().hear(sound):
+        for heard in self._transcriber.hear(sound):
             end_s = max(end_s, heard.end_s)
             if heard.utterance:
                 said.append(heard.utterance)
         return Transcript(tuple(said)), round(end_s, 3)
 
-    @cache  # noqa: B019  one desk lives as long as the call
+    @cached_property
     def _transcriber(self) -> WhisperTranscriber:
         return transcriber_for(self._model, self._home, tell)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from argparse import Namespace
 from pathlib import Path
 
 from coach.cli import complain
-from coach.cli.context import hand_out, home_of, print_json, say, tell
+from coach.cli.context import hand_out, home_of, print_json, say, tell, wrapped
+from coach.cli.keyboard import Keyboard
 from coach.cli.roles import roles_in, settings_of
+from coach.cli.telling import report
 from coach.errors import CoachError, StoreError
 from coach.facts import knowing
 from coach.formats.exports import export
@@ -107,11 +108,12 @@ def recover(options: Namespace) -> int:
     home = home_of(options)
     store = Store(home)
     ids = [options.session] if options.session else [s.id for s in store.unfinished()]
-    code, done = 0, set[str]()
+    code, done = 0, list[str]()
     for session_id in ids:
         try:
             with store.resume(session_id) as draft:
-                done |= {session_id} if _finish(draft, home, options) else set[str]()
+                if _finish(draft, home, options):
+                    done.append(session_id)
         except CoachError as error:
             code = complain(f"{session_id}: {error}")
     if options.json:
@@ -124,9 +126,10 @@ def recover(options: Namespace) -> int:
 def delete(options: Namespace) -> int:
     """Delete a session, after asking where somebody can answer."""
     store = Store(home_of(options))
-    if sys.stdin.isatty() and not options.yes and not options.json:
-        answer = input(f"Delete {options.session} with its sound and its exports? [y/N] ")
-        if answer.strip().lower() not in ("y", "yes"):
+    keyboard = Keyboard()
+    if keyboard.present and not options.yes and not options.json:
+        asks = f"Delete {options.session} with its sound and its exports? y and Enter: yes. Enter: no."
+        if keyboard.ask(wrapped(asks)).strip().lower() not in ("y", "yes"):
             say("Nothing was deleted.")
             return 1
     left = store.delete(options.session)
@@ -154,7 +157,6 @@ def _finish(draft: Draft, home: Path, options: Namespace) -> bool:
 
 
 def _finish_answer(task: Task, draft: Draft, rubric: Rubric, home: Path, options: Namespace) -> bool:
-    from coach.cli.plain import report
     from coach.voice.audio import read_blocks
 
     scorer = knowing(rubric, Store(home), task.question.id)
@@ -167,7 +169,7 @@ def _finish_answer(task: Task, draft: Draft, rubric: Rubric, home: Path, options
         steps = recover_written(task, draft, scorer)
     show = tell if options.json else say
     show(f"{draft.id}, answer {task.number}:")
-    return report(steps, rubric, draft, show, role=settings_of(options).role).saved
+    return report(steps, rubric, draft, Keyboard().ask, say=show, role=settings_of(options).role).saved
 
 
 def _chosen(options: Namespace) -> Session:

@@ -5,17 +5,18 @@ import os
 import pty
 import sys
 import threading
+from argparse import Namespace
 from collections.abc import Iterator
 from threading import Event
 
 import pytest
 from stage import SAID, Stage, Voice
 
-from coach.cli import keyboard, plain, plain_drill
+from coach.cli import keyboard, plain, plain_drill, sessions, telling
 from coach.drill import PRACTICE
 from coach.errors import MicrophoneError, VoiceError
 from coach.library import Library
-from coach.model import Block
+from coach.model import Block, Session
 from coach.settings import DEFAULTS
 from coach.start import Start
 from coach.store import Store
@@ -77,7 +78,7 @@ def listening(monkeypatch: pytest.MonkeyPatch):
         listeners.append(listener)
         monkeypatch.setattr(sys, "stdin", listener.stdin)
         monkeypatch.setattr(sys, "stdout", listener)
-        for module in (plain, plain_drill, keyboard):
+        for module in (plain, plain_drill, telling, keyboard):
             monkeypatch.setattr(module, "tell", listener.told)
         return listener
 
@@ -180,3 +181,13 @@ def test_a_drill_whose_microphone_fails_goes_on_at_the_keyboard(
     failed = ["1 of 3", "No microphone was found"]
     told = [*failed, *failed, "1 of 3", "1 answer, 0 points rated."]
     assert list(in_order(listener.getvalue(), told)) == []
+
+
+@pytest.mark.parametrize(("typed", "left"), [("\n", 1), ("\x04", 1), ("y\n", 0)])
+def test_a_session_is_deleted_only_after_a_yes(stage: Stage, listening, typed: str, left: int) -> None:
+    id = "2026-11-19T10-31-00-x"
+    stage.store.save(Session(id, "x", "2026-11-19T10:31:00+01:00", ()))
+    listener = listening(("y and Enter: yes", typed))
+    assert sessions.delete(Namespace(home=stage.home, session=id, yes=False, json=False)) == left
+    assert listener.left == []
+    assert len(stage.store.sessions()) == left

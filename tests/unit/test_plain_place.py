@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.cli.plain import report
+from coach.cli.telling import report
 from coach.model import Rubric
 from coach.steps import SavedElsewhere, Unsaved
 from coach.store import Store
@@ -21,7 +21,7 @@ def test_a_line_names_the_place_or_takes_the_one_with_room(
 ) -> None:
     unsaved = Unsaved("The disk is full.", HOME, ROOMY)
     with Store(tmp_path).begin("q", datetime.now(UTC)) as draft:
-        told = report([unsaved, SavedElsewhere("Saved.")], Rubric("r", "r", ()), draft, ask=lambda _: typed)
+        told = report([unsaved, SavedElsewhere("Saved.")], Rubric("r", "r", ()), draft, lambda _: typed)
     assert unsaved.reply.get_nowait() == place
     assert told.saved
     assert "! The disk is full." in capsys.readouterr().err
