@@ -17,6 +17,8 @@ _COST_AT_MOST = 20
 _SECOND_QUOTE = 0.6
 _QUOTED_WORDS = 5
 """A shorter sentence ("It is wrong.") says little by itself, so a longer one about as strong is quoted."""
+_ELSEWHERE = 0.5
+"""What a sentence outside the point's own section counts as its quote: listeners look for it in its place."""
 _FIGURES = "invented_metrics"
 
 
@@ -24,11 +26,13 @@ def findings(rubric: Rubric, reading: Reading, said: Sequence[Sentence]) -> tupl
     """Return one finding a criterion, in the rubric's order, each above zero with its verbatim evidence."""
     out: list[Finding] = []
     told = np.array([min(1.0, sentence.words / _QUOTED_WORDS) for sentence in said])
-    strength = reading.strength * told[:, None]
+    sections = np.array(reading.sections)
     for at, (criterion, score) in enumerate(zip(rubric.criteria, reading.scores, strict=True)):
-        order = np.argsort(-strength[:, at], kind="stable")
+        in_place = np.where(sections == criterion.section, 1.0, _ELSEWHERE)
+        strength = reading.strength[:, at] * told * in_place
+        order = np.argsort(-strength, kind="stable")
         best = [int(order[0])] if score else []
-        if score and len(order) > 1 and strength[order[1], at] > _SECOND_QUOTE:
+        if score and len(order) > 1 and strength[order[1]] > _SECOND_QUOTE:
             best.append(int(order[1]))
         out.append(
             Finding(

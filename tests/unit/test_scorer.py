@@ -159,6 +159,15 @@ def test_a_point_is_quoted_by_a_whole_sentence_rather_than_by_a_fragment_of_two_
     assert quotes == {said[1].text}
 
 
+def test_a_point_is_quoted_from_its_own_section_where_it_is_made_there_about_as_well() -> None:
+    said = [Sentence("First, the model makes up a fact."), Sentence("In my test it made up a fact, too.")]
+    strength = np.tile([[0.6], [0.9]], (1, len(RUBRIC.criteria)))
+    reading = Reading((2,) * len(RUBRIC.criteria), strength, ("risks", "example"), (), sense=1.0, topic=1.0)
+    first = {f.id: f.evidence[0].quote for f in conclude.findings(RUBRIC, reading, said)}
+    assert first["risks.malfunction"] == said[0].text
+    assert first["example.concrete"] == said[1].text
+
+
 def test_spans_cover_the_answer_without_a_gap_or_overlap(scorer: Scorer) -> None:
     spans = card_of(scorer, STRONG[1]).spans
     assert all(a.end_s == b.start_s for a, b in itertools.pairwise(spans))
