@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from coach.scoring.facts_match import Fact
 from coach.scoring.figures import figures
 from coach.scoring.scorer import Scorer
 from coach.scoring.sentences import Sentence
+from coach.settings import in_toml
 from coach.store import Store
 from coach.store.files import make_home, read_private, write_whole
 
@@ -157,13 +157,8 @@ def _unusual(home: Path) -> DataError:
 
 
 def _table(new: Fact) -> str:
-    lines = (f"{key} = {_toml(value)}" for key, value in msgspec.structs.asdict(new).items())
+    lines = (f"{key} = {in_toml(value)}" for key, value in msgspec.structs.asdict(new).items())
     return "\n".join(("[[facts]]", *lines)) + "\n"
-
-
-def _toml(value: str | float) -> str:
-    """Write a string or number: JSON's spelling is TOML's too, but for DEL."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _one_line(text: str) -> str:

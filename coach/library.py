@@ -180,7 +180,7 @@ def _check(path: Path, text: str, item: Question | Rubric) -> None:
             known, named = brief(", ".join(sorted(sections))), brief(criterion.section)
             fail(criterion.id, f"'{brief(criterion.id)}' names the section '{named}'; write one of {known}.")
         if not 0 < criterion.weight <= 100:
-            fail("weight", f"the weight of '{brief(criterion.id)}' must be above 0; write one such as 1.0.")
+            fail("weight", f"write the weight of '{brief(criterion.id)}' as a number above 0, at most 100.")
     for section in item.sections:
         if not 0 < section.budget_s <= 3600:
             fail("budget_s", f"write the budget of '{brief(section.id)}' as seconds from 1 to 3600.")

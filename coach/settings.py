@@ -163,7 +163,7 @@ def unset_line(key: Key) -> str:
     return f"# {key.name} = {in_toml(shown or False)}"
 
 
-def in_toml(value: Setting) -> str:
+def in_toml(value: Setting | float) -> str:
     """Write a value as TOML does: JSON's spelling is TOML's too, but for DEL."""
     import json
 

@@ -47,9 +47,6 @@ def completion(options: Namespace) -> int:
     return 0
 
 
-# --- what can be completed -------------------------------------------------------------------
-
-
 def topic_names(parsed_args: Namespace, **_: object) -> list[str]:
     return [*topics(), *parsed_args.commands]
 

@@ -150,7 +150,7 @@ def _scoring(commands: Commands) -> None:
         "write down what is said in a sound file",
         "  coach transcribe answer.flac\n  coach transcribe answer.m4a --format srt > answer.srt\n",
     )
-    transcribe.add_argument("file", metavar="FILE")
+    transcribe.add_argument("file", metavar="FILE", help="a sound file, or a transcript for another format")
     transcribe.add_argument("--format", choices=("txt", "srt", "vtt", "json"), default="txt")
     settings(transcribe, ("model",))
 
@@ -176,7 +176,11 @@ def _sessions(commands: Commands) -> None:
         action = command(actions, name, f"sessions.{run}", says)
         if name != "list":
             nargs = None if name == "delete" else "?"
-            completed(action.add_argument("session", nargs=nargs, metavar="SESSION"), "session_ids")
+            which = "an id from 'coach sessions list'"
+            if name in ("show", "export"):
+                which += ", or the number before it"
+            session = action.add_argument("session", nargs=nargs, metavar="SESSION", help=which)
+            completed(session, "session_ids")
         json_option(action)
         if name == "export":
             forms = ("markdown", "html", "json", "srt", "vtt", "audacity")
@@ -188,7 +192,7 @@ def _sessions(commands: Commands) -> None:
         if name == "delete":
             action.add_argument("--yes", action="store_true", help="do not ask")
     bring = command(actions, "import", "sessions.imported", "bring in a session that was exported as JSON")
-    bring.add_argument("file", metavar="FILE")
+    bring.add_argument("file", metavar="FILE", help="what 'coach sessions export --format json' wrote")
     json_option(bring)
     progress = command(commands, "progress", "progress.show", "see what gets better from session to session")
     json_option(progress)
@@ -239,10 +243,10 @@ def _settings(commands: Commands) -> None:
     json_option(chosen)
     actions = actions_of(chosen)
     change = command(actions, "set", "settings.set_one", "set one in settings.toml; your comments stay")
-    change.add_argument("key", metavar="KEY", choices=ALL)
-    change.add_argument("value", metavar="VALUE")
+    change.add_argument("key", metavar="KEY", choices=ALL, help="a name from 'coach settings'")
+    change.add_argument("value", metavar="VALUE", help="what it is set to")
     back = command(actions, "unset", "settings.unset_one", "take one out of settings.toml")
-    back.add_argument("key", metavar="KEY", choices=ALL)
+    back.add_argument("key", metavar="KEY", choices=ALL, help="a name from 'coach settings'")
     setup = command(
         commands, "setup", "screens.setup", "choose microphone, voice, speech model, level and colours"
     )
@@ -257,7 +261,7 @@ def _machine(commands: Commands) -> None:
     actions = actions_of(models)
     command(actions, "list", "models.listed", "list the speech models")
     get = command(actions, "get", "models.get", "download a speech model, once")
-    get.add_argument("name", metavar="NAME")
+    get.add_argument("name", metavar="NAME", help="a name from 'coach models list'")
     doctor = command(commands, "doctor", "doctor.doctor", "see what works on this machine, and what to do")
     json_option(doctor)
     serve = command(commands, "serve", "serve.serve", "open the screens in a browser of this machine")

@@ -171,10 +171,10 @@ def said_blocks(transcript: Transcript, card: Scorecard | None, rubric: Rubric |
 
 
 def _verdict(card: Scorecard) -> str:
-    length = f"{clock(card.timing.seconds)} long" if card.timing.seconds is not None else "not timed"
-    aim = f"aim for {minutes(card.timing.target)}"
-    verdict = {"short": ", short", "long": ", long"}.get(card.timing.verdict, "")
-    return f"{_score(card)}. {length.capitalize()}{verdict} ({aim})."
+    timing = card.timing
+    verdict = VERDICT_WORDS[timing.verdict]
+    length = f"{clock(timing.seconds)}, {verdict}" if timing.seconds is not None else verdict.capitalize()
+    return f"{_score(card)}. {length} (aim for {minutes(timing.target)})."
 
 
 def _score(card: Scorecard) -> str:

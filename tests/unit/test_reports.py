@@ -93,7 +93,7 @@ class Tags(HTMLParser):
 
 def test_the_card_begins_with_the_verdict_and_what_to_do_next() -> None:
     lines = as_text(card_blocks(CARD, RUBRIC, "Score card")).splitlines()
-    assert lines[2] == "71 of 100, strong. 4:11 long (aim for 3–5 min)."
+    assert lines[2] == "71 of 100, strong. 4:11, on target (aim for 3–5 min)."
     assert lines[4] == "Do this next"
     assert "1. Name a risk." in lines
 
@@ -124,7 +124,7 @@ def test_what_a_level_expects_stands_with_the_points_on_the_role_and_only_where_
 def test_an_answer_without_a_score_says_why_and_judges_nothing() -> None:
     card = msgspec.structs.replace(CARD, overall=None, next=(), pitfalls=(), not_scored="Too short to judge.")
     text = as_text(card_blocks(card, RUBRIC, "Score card"))
-    assert "Not scored: Too short to judge. 4:11 long" in text
+    assert "Not scored: Too short to judge. 4:11, on target" in text
     assert "missing" not in text
 
 
