@@ -7,6 +7,9 @@ from typing import Protocol
 
 from coach.model import Block, Heard, Recording
 
+STOPPED = "The microphone has stopped: trying again; what you said so far is kept"
+"""What a microphone tells that looks for its device anew; what it tells next says how that went."""
+
 
 class Speaker(Protocol):
     """Says a text aloud."""

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from coach.errors import CoachError, MicrophoneError, VoiceError
+from coach.ports import STOPPED
 from coach.voice import watchdog
 from coach.voice.audio import CHUNK_S, Resampler, Samples
 from coach.voice.devices import Device, find, opening_and_closing, portaudio, refresh
@@ -185,7 +186,7 @@ class Capture:
                 last_s, stalled_after_s = time.monotonic(), STALLED_AFTER_S
             except Empty:
                 if now_s - last_s > stalled_after_s and not self._over:
-                    self._on_trouble("The microphone has stopped: trying again; what you said so far is kept")
+                    self._on_trouble(STOPPED)
                     if who := self._reopen():
                         self._on_trouble(f"{who}: please repeat your last sentence")
                     last_s = time.monotonic()

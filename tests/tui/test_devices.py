@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from coach.errors import MicrophoneError, VoiceError
 from coach.interview import Roles
 from coach.model import Block
+from coach.ports import STOPPED
 from coach.start import Start, Tell
 from coach.tui.screens.drill import TypedDrill
 from coach.tui.screens.home import HomeScreen
@@ -20,7 +21,6 @@ from coach.tui.screens.typed import TypedScreen
 from coach.voice.microphone import FileMicrophone
 from coach.wish import Wish
 
-STALLED = "The microphone has stopped: trying again; what you said so far is kept"
 BACK = "The microphone is back: please repeat your last sentence"
 SILENT = (
     "The microphone sends only silence: is it muted? On a Mac, let the terminal use it under System Settings,"
@@ -83,7 +83,7 @@ async def answer(pilot: Pilot[int], stage: Stage) -> None:
     await pilot.press("space")
 
 
-@pytest.mark.parametrize("says", [STALLED, BACK, SILENT])
+@pytest.mark.parametrize("says", [STOPPED, BACK, SILENT])
 async def test_trouble_with_the_microphone_is_told_whole_and_the_answer_goes_on(failing, says: str) -> None:
     stage = failing(says)
     async with stage.app(first="rehearse").run_test(size=(80, 24)) as pilot:
@@ -98,7 +98,7 @@ async def test_trouble_with_the_microphone_is_told_whole_and_the_answer_goes_on(
 
 
 async def test_a_microphone_that_does_not_come_back_leaves_what_was_said_scored_and_says_why(failing) -> None:
-    stage = failing(STALLED, fails=GONE)
+    stage = failing(STOPPED, fails=GONE)
     async with stage.app(first="rehearse").run_test(size=(80, 24)) as pilot:
         await answer(pilot, stage)
         await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from coach.keeping import REFUSED
 from coach.lights import Lights
 from coach.model import Answer, Session
+from coach.ports import STOPPED
 from coach.tui import messages
 from coach.tui.answering import Plan
 from coach.tui.rehearsal import Rehearsal
@@ -30,8 +31,6 @@ from coach.wording import expected_of, minutes
 LEAVES_WITHIN_S = 1.0
 THE_DISK = "The disk "
 """How trouble begins of which the end tells what came: the card need not tell it as well."""
-TRYING = "The microphone has stopped: trying again"
-"""What is told next says how that went: the card tells only that."""
 HELD = "Part of your answer is only in memory: leave now and it is lost; finish, and choose where to save it."
 
 
@@ -49,8 +48,7 @@ class AnswerScreen(CoachScreen[None]):
         self.keeps = True
         self.rehearsal = Rehearsal(lambda cues: plan.steps(cues, self._tell_from_thread), self.post_message)
         self._notes: list[str] = []
-        self._left = self._gone = self._warned = False
-        self._held = False
+        self._left = self._gone = self._warned = self._held = False
         self._answer: Answer | None = None
         self._session: Session | None = None
 
@@ -137,8 +135,8 @@ class AnswerScreen(CoachScreen[None]):
     @on(messages.TroubleMet)
     def _trouble_met(self, message: messages.TroubleMet) -> None:
         self._held = self._held or message.says == REFUSED
-        if self._notes and self._notes[-1].startswith(TRYING):
-            self._notes.pop()
+        if self._notes and self._notes[-1] == STOPPED:
+            self._notes.pop()  # what is told now says how that went: the card tells only that
         if self.phase != "asking" and not message.says.startswith(THE_DISK):
             self._notes.append(message.says)
         self.say(message.says, trouble=True)
