@@ -20,11 +20,6 @@ def with_corrections(corrections: Corrections) -> Change:
     return lambda answer, question, scorer: counted_in(answer, corrections, question, scorer)
 
 
-def by_this_scorer(answer: Answer, question: Question, scorer: Scorer) -> Answer:
-    """Score the words that were heard, and the corrected ones, by this version's scorer."""
-    return rescored(answer, question, scorer)
-
-
 def keep(store: Store, library: Library, session: Session, answer: Answer, change: Change) -> Session:
     """Change an answer and save it; raise ``CoachError`` where that can't be, and nothing is changed then."""
     question = library.question(session.question)
@@ -42,4 +37,4 @@ def vouch(
     fact = backed(figure, measured)
     if fact not in load(store.home):
         add(store.home, fact)
-    return keep(store, library, session, answer, by_this_scorer)
+    return keep(store, library, session, answer, rescored)

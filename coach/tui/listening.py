@@ -10,9 +10,6 @@ from threading import Event, Thread
 from coach.errors import CoachError
 from coach.ports import Microphone, Player
 
-LISTENS_S = 60.0
-"""A screen that was left open must not hold the microphone for ever."""
-
 
 class Listening:
     """One microphone at a time, in a thread of its own; nothing of it stays on the disk.
@@ -31,7 +28,7 @@ class Listening:
         self._stop = Event()
         self._thread: Thread | None = None
 
-    def begin(self, microphone: Microphone, seconds: float = LISTENS_S, player: Player | None = None) -> None:
+    def begin(self, microphone: Microphone, seconds: float, player: Player | None) -> None:
         """Listen for so long in place of what is listened to now; with a ``player`` play it back."""
         self.stop()
         self._stop = Event()

@@ -5,7 +5,6 @@ measurements on spoken answers: a recogniser pads whatever it gets to 30 s, so f
 utterances cost less than many short ones, and a cut belongs where the speaker breathes.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coach.model import SPEECH_RATE_HZ
@@ -116,13 +115,3 @@ class Cutter:
         self._start = start + rest
         self._seen = self._seen[rest:]
         return cut
-
-
-def cuts(probabilities: Iterable[float]) -> Iterator[Cut]:
-    """Yield the utterances of a whole recording, given its voice activity."""
-    cutter = Cutter()
-    for probability in probabilities:
-        if cut := cutter.feed(probability):
-            yield cut
-    if cut := cutter.finish():
-        yield cut

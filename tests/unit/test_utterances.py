@@ -1,5 +1,6 @@
 """Where utterances begin and end."""
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from hypothesis import given
@@ -18,7 +19,6 @@ from coach.voice.utterances import (
     SPEECH,
     Cut,
     Cutter,
-    cuts,
 )
 
 probability = st.floats(0, 1)
@@ -26,6 +26,16 @@ stretches = st.lists(st.tuples(probability, st.integers(1, 300)), max_size=40).m
     lambda runs: [p for p, length in runs for _ in range(length)]
 )
 anything = st.one_of(st.lists(probability, max_size=600), stretches)
+
+
+def cuts(probabilities: Iterable[float]) -> Iterator[Cut]:
+    """Yield the utterances of a whole recording, given its voice activity."""
+    cutter = Cutter()
+    for probability in probabilities:
+        if cut := cutter.feed(probability):
+            yield cut
+    if cut := cutter.finish():
+        yield cut
 
 
 def spoken(probabilities: list[float]) -> list[int]:

@@ -10,11 +10,11 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
-from coach.corrections import as_heard, objected, reword, unworded, views, withdrawn
+from coach.corrections import as_heard, objected, rescored, reword, unworded, views, withdrawn
 from coach.errors import CoachError
 from coach.model import Answer, Corrections, Figure, Objection, Rubric, Session
 from coach.passages import Mark
-from coach.tui.correcting import Change, by_this_scorer, keep, vouch, with_corrections
+from coach.tui.correcting import Change, keep, vouch, with_corrections
 from coach.tui.passage_rows import FILTERS
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY
 from coach.tui.screens.confirm import ConfirmScreen
@@ -171,7 +171,7 @@ class CorrectScreen(PassagesScreen):
 
     def action_rescore(self) -> None:
         if self._may_change(any_view=True):
-            self._save(by_this_scorer)
+            self._save(rescored)
 
     def _may_change(self, *, any_view: bool = False) -> bool:
         """Say whether the answer can be changed now, and why not where it can't."""

@@ -64,7 +64,7 @@ class ScorecardScreen(ListedScreen[None]):
         answer: Answer,
         question: Question | None,
         rubric: Rubric,
-        notes: tuple[str, ...] = (),
+        notes: tuple[str, ...],
     ) -> None:
         super().__init__()
         self._start, self._session, self._answer = start, session, answer

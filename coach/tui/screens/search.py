@@ -99,7 +99,7 @@ class SearchScreen(CoachScreen[None]):
         score = score_cell(hit.said.overall, hit.said.corrected)
         head = Content(f"{day(hit.said.started_at)}  {score} {hit.said.title}")
         quote = Content(hit.quote).stylize("bold underline", hit.start, hit.end)
-        lines = [head.truncate(cells, ellipsis=True), *(line for line in quote.wrap(cells - 3))]
+        lines = [head.truncate(cells, ellipsis=True), *quote.wrap(cells - 3)]
         return Option(Content("\n   ").join(lines), id=hit.said.id)
 
     def action_move(self, by: int) -> None:

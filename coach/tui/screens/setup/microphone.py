@@ -12,11 +12,13 @@ from textual.message import Message
 from textual.widgets import OptionList
 
 from coach.ports import Player
-from coach.tui.listening import LISTENS_S, Listening
+from coach.tui.listening import Listening
 from coach.tui.screens.setup import STEP_KEYS
 from coach.tui.screens.setup.step import Choice, Step, devices
 from coach.tui.widgets.meter import Meter
 
+LISTENS_S = 60.0
+"""A screen that was left open must not hold the microphone for ever."""
 RECORDS_S = 3.0
 
 
