@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "tui"))
+sys.path.extend(str(Path(__file__).parents[1] / "tests" / room) for room in ("tui", "unit"))
 from stage import Stage, shown, until
 
 from coach.formats.reading import read_transcript

@@ -24,7 +24,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from statistics import median
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "tui"))
+sys.path.extend(str(Path(__file__).parents[1] / "tests" / room) for room in ("tui", "unit"))
 from monkey import lap
 from stage import Stage, Voice
 

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
+from answers import SAID, transcript
 from textual.pilot import Pilot
 
 from coach.errors import ModelError
 from coach.interview import Roles, Task, conclude
 from coach.library import Library
-from coach.model import Answer, Block, Heard, Session, Transcript, Utterance, Word
+from coach.model import Answer, Block, Heard, Session, Utterance
 from coach.scoring.scorer import Scorer
 from coach.start import Start, Tell
 from coach.store import Store
@@ -22,30 +23,9 @@ from coach.tui.app import CoachApp
 from coach.voice.audio import write_flac
 from coach.voice.microphone import FileMicrophone
 
-SAID = (
-    "Um, for me safety means that a product does what it was built to do and that we can correct it quickly.",
-    "People use it to do harm, for example with a hidden instruction inside a document.",
-    "For a new assistant, a leak of private data would block the launch: we could never take it back.",
-    "One filter reads the request, another [reads] the answer, and a plain rule stops every payment.",
-    "Then we roll out in steps: our own staff, then one percent of users, then ten percent.",
-    "I wrote the filters and the tests myself, and I asked the legal team early what they need.",
-    "We cut abuse by 37 percent.",
-)
-
-
-def utterance(text: str, start_s: float, words_per_s: float = 2.5) -> Utterance:
-    texts = text.split()
-    words = tuple(
-        Word(word, start_s + i / words_per_s, start_s + (i + 1) / words_per_s) for i, word in enumerate(texts)
-    )
-    return Utterance(words, words[0].start_s, words[-1].end_s)
-
 
 def utterances(texts: Iterable[str] = SAID) -> tuple[Utterance, ...]:
-    said: list[Utterance] = []
-    for text in texts:
-        said.append(utterance(text, (said[-1].end_s or 0.0) + 0.8 if said else 0.3))
-    return tuple(said)
+    return transcript(texts).utterances
 
 
 class Script:
@@ -109,11 +89,11 @@ class Stage:
         """Save a session as the program would have."""
         library = Library(self.home)
         asked = library.question(question)
-        task, said = Task(asked), utterances(texts)
+        task, said = Task(asked), transcript(texts)
         at = datetime(2026, 11, 19, 10, 31).astimezone() - timedelta(days=days_ago)
         answer: Answer = conclude(
-            task, Transcript(said), Scorer(library.rubric(asked.rubric)),
-            source="microphone", seconds=(said[-1].end_s or 0) + 1 if said else 2.0,
+            task, said, Scorer(library.rubric(asked.rubric)),
+            source="microphone", seconds=(said.utterances[-1].end_s or 0) + 1 if said.utterances else 2.0,
         )  # fmt: skip
         with self.store.begin(asked.id, at) as draft:
             return draft.keep(answer)
