@@ -10,7 +10,6 @@ Prints the weights to copy.
 from __future__ import annotations
 
 import random
-import sys
 import tomllib
 
 import msgspec
@@ -27,8 +26,7 @@ from coach.scoring.judge import sigmoid
 def main() -> None:
     rubric = Library().rubric("ai-safety-perspective")
     layout = Layout(tuple(c.id for c in rubric.criteria))
-    name = sys.argv[1] if len(sys.argv) > 1 else "minilm"
-    reader = encoder(name)
+    reader = encoder("judge")
     rng = random.Random(3)
     answers = [load_answer(p, layout) for p in sorted((RUBRIC / "answers").glob("*.yaml"))]
     vectors = [reader.alone(a.passage.texts) for a in answers]
@@ -69,7 +67,7 @@ def main() -> None:
     a, b = max(((a, b) for a in grid for b in grid), key=lambda c: qwk(truth.ravel(), score(*c).ravel()))
     mine = score(a, b)
     print(
-        f"{name}, unseen criteria: qwk {qwk(truth.ravel(), mine.ravel()):.3f}  "
+        f"unseen criteria: qwk {qwk(truth.ravel(), mine.ravel()):.3f}  "
         f"named {f1(truth >= 1, mine >= 1):.3f}  made {f1(truth == 2, mine == 2):.3f}  cuts {a:.3f} {b:.3f}"
     )
     for title, y in (("NAMED", named), ("MADE", made)):
