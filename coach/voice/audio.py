@@ -127,7 +127,15 @@ def _open_pcm(path: Path) -> tuple[int, Iterator[Samples]]:
             f"{sidecar(path)}: sample_rate_hz {brief(rate_hz)} is no rate a microphone has;"
             " write the recording's own, such as 48000"
         )
-    return rate_hz, _pcm_chunks(path, rate_hz, frames)
+    return rate_hz, _readable(_pcm_chunks(path, rate_hz, frames), path)
+
+
+def _readable(chunks: Iterator[Samples], path: Path) -> Iterator[Samples]:
+    """Yield chunks; raise ``DataError`` where the disk does not give them."""
+    try:
+        yield from chunks
+    except OSError as error:
+        raise DataError(f"{path} can't be read ({error.strerror}): check the disk") from error
 
 
 def _pcm_chunks(path: Path, rate_hz: int, frames: int) -> Iterator[Samples]:

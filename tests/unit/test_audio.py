@@ -35,6 +35,14 @@ def test_a_recording_comes_back_from_flac_sample_for_sample(tmp_path: Path) -> N
     assert np.array_equal(np.concatenate(list(chunks)), sound)
 
 
+def test_a_raw_recording_that_the_disk_does_not_give_is_an_error_of_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "answer-1.pcm"
+    path.mkdir()
+    sidecar(path).write_text(json.dumps({"sample_rate_hz": 16_000}))
+    with pytest.raises(DataError, match="can't be read"):
+        list(read_blocks(path))
+
+
 def test_flac_is_for_its_owner_alone_and_leaves_nothing_half_written(tmp_path: Path) -> None:
     sound = tone(0.5, 16_000)
     write_flac(Recording(raw(tmp_path, sound, 16_000), 16_000, len(sound)), tmp_path / "a.flac")
