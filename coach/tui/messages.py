@@ -9,13 +9,6 @@ from coach.steps import Unsaved
 
 
 @dataclass
-class QuestionAsked(Message):
-    """The question is being said."""
-
-    text: str
-
-
-@dataclass
 class CountedDown(Message):
     """Recording starts in so many seconds."""
 
@@ -52,7 +45,7 @@ class SectionsHeard(Message):
 
 @dataclass
 class TroubleMet(Message):
-    """Something failed; what was said so far is kept."""
+    """What the candidate has to know meanwhile: what failed, or where the answer was saved instead."""
 
     says: str
 

@@ -60,11 +60,10 @@ class Rehearsal:
         self.cues.discard.set()
         self._release()
 
-    def wait(self, timeout_s: float) -> bool:
-        """Wait for the thread to end and say whether it has."""
+    def wait(self, timeout_s: float) -> None:
+        """Wait for the thread to end, but no longer than that."""
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def _release(self) -> None:
         self.cues.skip.set()
@@ -78,7 +77,7 @@ class Rehearsal:
             self._follow(self._steps(self.cues))
         except CoachError as error:
             self._post(messages.RehearsalEnded(str(error)))
-        except Exception as error:
+        except Exception as error:  # a fault of the program: the screen must not wait for ever
             # Descriptor 2 is the log file while the screens are shown.
             os.write(2, traceback.format_exc().encode())
             self._post(
@@ -109,16 +108,14 @@ class Rehearsal:
 
 def _message(step: Step) -> Message | None:
     match step:
-        case Asking(text):
-            return messages.QuestionAsked(text)
+        case Asking() | Lit():
+            return None  # the screen shows the question, and its clock the lights, by themselves
         case LeadIn(seconds_left):
             return messages.CountedDown(seconds_left)
         case Listening():
             return messages.RecordingBegan()
         case Level(end_s, level_db, held_s):
             return messages.LevelChanged(end_s, level_db, held_s)
-        case Lit():
-            return None  # the clock on the screen shows its lights itself
         case Said(utterance):
             return messages.UtteranceHeard(utterance)
         case Moved(spans):
