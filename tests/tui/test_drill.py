@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from stage import Stage, flowed, on_screen, until, utterances
+from stage import Stage, flowed, on_screen, shown, until, utterances
 from textual.pilot import Pilot
 
 from coach.schedule import Deck
@@ -188,12 +188,17 @@ async def test_without_a_voice_h_says_so(stage: Stage) -> None:
 
 async def test_what_was_not_scored_is_not_rated_but_can_be(stage: Stage) -> None:
     stage.said = utterances(["Well."])
-    async with drills(stage, 1).run_test(size=(160, 45)) as pilot:
+    async with drills(stage, 1, section="risks").run_test(size=(160, 45)) as pilot:
         await answer(pilot)
         await on_screen(pilot, "Not scored: Too short to judge")
         assert not deck(stage).cards
         await pilot.press("3")
         await until(pilot, lambda: [card.rating for card in deck(stage).cards] == [3])
+        await on_screen(pilot, "good back")
+        rows = [(line, point.title) for point in pilot.app.screen._points for line in
+                shown(pilot.app).splitlines() if point.title in line and "–" in line]  # fmt: skip
+        assert len(rows) > 1
+        assert len({line.index(title) for line, title in rows}) == 1, "the titles stand in one column"
 
 
 async def test_q_asks_and_e_ends_the_drill_with_what_was_rated_before(stage: Stage) -> None:

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from coach.drill import RATING_WORDS, Outcome
 from coach.errors import CoachError, StoreError
-from coach.model import Answer, Criterion, Finding, Session
+from coach.model import Answer, Criterion, Session
 from coach.schedule import Rating
 from coach.tui.card.row import score_mark
 from coach.tui.screens.base import HELP_KEY, CoachScreen
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 WAITS_S = 20
 RATINGS: tuple[Rating, ...] = (1, 2, 3, 4)
+RATED_CELLS = 26
+NO_MARK = Content.styled("–        ", "$foreground-muted")
+"""As wide as the mark of a score."""
 
 
 class RatedScreen(CoachScreen[None]):
@@ -64,7 +67,8 @@ class RatedScreen(CoachScreen[None]):
         rubric = drill.coach.library.rubric(outcome.task.question.rubric)
         known = {criterion.id: criterion for criterion in rubric.criteria}
         self._points: list[Criterion] = [known[c] for c in outcome.task.criteria if c in known]
-        self._found = {f.id: f for f in answer.card.criteria} if answer.card else {}
+        card = answer.card
+        self._found = {f.id: f for f in card.criteria} if card and card.overall is not None else {}
         self._left_s = WAITS_S
         self._held = False
         self._hush = Event()
@@ -106,18 +110,15 @@ class RatedScreen(CoachScreen[None]):
         self.query_one(Choices).replace([Option(self._row(point), id=point.id) for point in self._points])
 
     def _row(self, point: Criterion) -> Content:
-        rating = self._outcome.ratings.get(point.id)
-        if rating is None:
-            return Content.assemble(
-                (" –         not rated                     ", "$foreground-muted"), point.title
-            )
-        finding = self._found.get(point.id, Finding(point.id, 0))
-        cards = {card.criterion: card for card in self._outcome.cards()}
-        back = from_now(cards[point.id].due, self._outcome.at)
-        told = f"  {rating} {RATING_WORDS[rating]:<6} back {back:<12}"
-        scored = self._answer.card is not None and self._answer.card.overall is not None
-        mark = score_mark(finding.score) if scored else Content("–        ")
-        return Content(" ") + mark + Content.styled(told, "$foreground-muted") + Content(point.title)
+        rating, told = self._outcome.ratings.get(point.id), "not rated"
+        if rating is not None:
+            cards = {card.criterion: card for card in self._outcome.cards()}
+            back = from_now(cards[point.id].due, self._outcome.at)
+            told = f"{rating} {RATING_WORDS[rating]:<6} back {back}"
+        finding = self._found.get(point.id)
+        mark = score_mark(finding.score) if finding else NO_MARK
+        rated = Content.styled(f"  {told:<{RATED_CELLS}}", "$foreground-muted")
+        return Content(" ") + mark + rated + Content(point.title)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
