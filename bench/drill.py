@@ -18,7 +18,8 @@ from pathlib import Path
 from statistics import mean
 
 from coach.library import Library
-from coach.schedule import Deck, Key, choose, rate, rating_of
+from coach.schedule import Deck, Key, rate, rating_of
+from coach.tasks import choose
 
 FIRST_EVENING = datetime(2026, 11, 19, 19, 0, tzinfo=UTC)
 TASK_TAKES = timedelta(minutes=2)

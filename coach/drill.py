@@ -13,9 +13,10 @@ from coach.errors import CoachError, DataError, StoreError
 from coach.interview import Task
 from coach.library import Library
 from coach.model import Rubric, Scorecard
-from coach.schedule import Card, Deck, DrillTask, Key, Rating, choose, due, rate, rating_of
+from coach.schedule import Card, Deck, Key, Rating, due, rate, rating_of
 from coach.store import Store
 from coach.store.deck import DeckFile
+from coach.tasks import DrillTask, choose
 from coach.wish import Wish
 from coach.wording import count, from_now
 

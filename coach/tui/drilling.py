@@ -15,10 +15,10 @@ from coach.facts import knowing
 from coach.interview import Roles
 from coach.model import Answer, Session, Source
 from coach.ports import Speaker
-from coach.schedule import DrillTask
 from coach.start import Start, Tell
 from coach.store import Draft, Store
 from coach.store.deck import DeckFile
+from coach.tasks import DrillTask
 from coach.tui.answering import begin as open_session
 from coach.tui.answering import spoken, typed
 

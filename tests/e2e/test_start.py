@@ -50,7 +50,7 @@ def test_the_first_screen_waits_for_no_scorer_no_sound_and_no_other_screen() -> 
     heavy = {"numpy", "rapidfuzz", "fsrs", "sounddevice", "pyttsx3", "av", "ctranslate2", "faster_whisper"}
     assert not heavy & {name.split(".")[0] for name in loaded}
     rooms = {name for name in loaded if name.startswith("coach.")}
-    assert not {"coach.interview", "coach.scoring", "coach.drill", "coach.schedule"} & rooms
+    assert not {"coach.interview", "coach.scoring", "coach.drill", "coach.schedule", "coach.tasks"} & rooms
     screens = {name.removeprefix("coach.tui.screens.") for name in rooms if "coach.tui.screens." in name}
     assert screens == {"base", "home"}
 

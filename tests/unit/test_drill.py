@@ -12,9 +12,9 @@ from coach.errors import CoachError, StoreError
 from coach.interview import Task, conclude
 from coach.library import Library
 from coach.model import Finding, Scorecard, Transcript, Utterance, Word
-from coach.schedule import DrillTask
 from coach.scoring.scorer import Scorer
 from coach.store.deck import DeckFile
+from coach.tasks import DrillTask
 from coach.wish import Wish
 
 LIBRARY = Library()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from coach.library import Library
 from coach.model import Level, Question
-from coach.schedule import Card, Deck, DrillTask, Rating, choose, due, rate, rating_of
+from coach.schedule import Card, Deck, Rating, due, rate, rating_of
+from coach.tasks import DrillTask, choose
 
 NOW = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 NEW = Deck()

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from coach.lights import Lights
 from coach.model import Answer, Session
-from coach.schedule import DrillTask
+from coach.tasks import DrillTask
 from coach.tui.answering import Plan
 from coach.tui.screens.answer import AnswerScreen
 from coach.tui.screens.confirm import ConfirmScreen
