@@ -78,7 +78,8 @@ class CompareScreen(CoachScreen[None]):
         self._others, self._at = [*later, *earlier], len(later)
         if not earlier and later:
             self._at = len(later) - 1
-        self._open()
+        if self.stands:
+            self._open()
 
     def _open(self) -> None:
         text = self.query_one("#sides-text", Static)

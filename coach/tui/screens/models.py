@@ -95,6 +95,8 @@ class ModelsScreen(SetupScreen):
 
     @on(Timed)
     def _timed(self, message: Timed) -> None:
+        if not self.stands:
+            return
         listed = self.query_one(Choices)
         self._about_s, best = message.decode_s, suited(message.decode_s)
         says = f"{SAYS} Best for this machine, by a timed try: {best}."

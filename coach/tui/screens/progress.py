@@ -82,6 +82,8 @@ class ProgressScreen(CoachScreen[None]):
             return []
 
     async def _show(self, sessions: list[Session]) -> None:
+        if not self.stands:
+            return
         self._sessions = sessions
         self._questions = [None, *dict.fromkeys(session.question for session in reversed(sessions))]
         await self._draw()

@@ -49,6 +49,8 @@ class ReviewScreen(CoachScreen[None]):
             self.app.call_from_thread(self._show, sessions)
 
     def _show(self, sessions: list[Summary]) -> None:
+        if not self.stands:
+            return
         listed = self.query_one(AnswerList)
         listed.show(sessions, self.coach.library.questions())
         told = "Nothing is saved yet: go home and press Enter to answer your first question."

@@ -106,14 +106,18 @@ class MicrophoneStep(Step):
 
     @on(Heard)
     def _heard(self, message: Heard) -> None:
-        self.query_one(Meter).level(message.level_db)
+        if self.stands:
+            self.query_one(Meter).level(message.level_db)
 
     @on(Said)
     def _said(self, message: Said) -> None:
-        self.say(message.says)
+        if self.stands:
+            self.say(message.says)
 
     @on(Over)
     def _over(self, message: Over) -> None:
+        if not self.stands:
+            return
         self.query_one(Meter).still()
         if message.error:
             self._records = False

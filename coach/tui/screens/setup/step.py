@@ -90,6 +90,8 @@ class Step(SetupScreen):
 
     @on(Listed)
     def _listed(self, message: Listed) -> None:
+        if not self.stands:
+            return
         self._choices, self._looks = message.choices, False
         self.say(message.error or "", trouble=bool(message.error))
         listed = self.query_one(Choices)

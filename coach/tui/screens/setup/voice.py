@@ -73,7 +73,8 @@ class _HeardStep(Step):
     @on(Over)
     def _over(self, message: Over) -> None:
         heard = "Heard nothing? Turn the sound up, or choose another loudspeaker."
-        self.say(message.error or heard, trouble=message.error is not None)
+        if self.stands:
+            self.say(message.error or heard, trouble=message.error is not None)
 
 
 class LoudspeakerStep(_HeardStep):
