@@ -1,8 +1,8 @@
-"""Pictures of every screen, from the real program with the demo's recording and its real models.
+"""Pictures of the screens from the first start to the review, from the real program with the demo's models.
 
     python bench/screenshots.py FOLDER
 
-writes SVG files: each screen at 80 by 24 and at 160 by 45, dark, and the two that matter most in
+writes SVG files: each of them at 80 by 24 and at 160 by 45, dark, and the two that matter most in
 the light theme. Nothing is faked but the microphone, which is a file, and the loudspeaker, which is silent.
 """
 

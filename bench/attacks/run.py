@@ -1,6 +1,6 @@
 """Attack the scorer: nothing-answers, additions and harmless changes, over base answers it never saw.
 
-    python bench/attacks/run.py [--markdown]
+    python bench/attacks/run.py [--markdown] [--scores]
 
 Prints how often each attack fails to fool the scorer. The bases (``base.toml``) are in no training data.
 Bounds: nothing-answers score at most 25 or are not scored; additions raise a weak answer by at most 10;

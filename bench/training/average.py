@@ -1,6 +1,6 @@
 """Average the weights of several training runs into one encoder and head (a model soup).
 
-    python bench/training/average.py --out coach/models/judge RUN_DIR...
+    python bench/training/average.py RUN_DIR... --out coach/models/judge
 
 Runs from one base that saw different parts of the data meet new answers better together than each alone
 (Wortsman et al., 2022). The first run's fitted answer models are kept: run ``fit.py --write`` afterwards.

@@ -4,10 +4,9 @@
         [--write coach/models/judge/ai-safety-perspective.json]
 
 Criteria: two ordinal logistic models (named or more; made) with weights that all criteria share and a
-bias each. Pitfalls: a small logistic model each. Section
-transitions: counts.
-Prints figures from a five-fold cross-validation over whole answers, then fits on all and writes;
-with ``--pitfalls`` only what is about them.
+bias each. Pitfalls: a small logistic model each. Section transitions: counts. Prints figures from a
+five-fold cross-validation over whole answers, then fits on all and writes; with ``--pitfalls`` it
+writes only what is about them.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
 """Fine-tune the sentence encoder and its heads on a rubric's labelled answers and examples.
 
-    python bench/training/train.py --out DIR [--leave-out N/K] [--epochs E] [--frozen]
+    python bench/training/train.py --out DIR [--leave-out N/K] [--epochs E] [--frozen] [--seed S]
 
 Multi-label: every sentence, read with its neighbours, is told which criteria it names and makes,
 which section it belongs to, which pitfalls it holds and whether it makes sense at all. Writes
 ``model.bin`` (CTranslate2, int8), the rubric's head (JSON), and with ``--leave-out`` the logits of the
-answers left out.
-Needs PyTorch (``pip install torch``); everything else is the project's own.
+answers left out. Needs PyTorch (``pip install torch``); everything else is the project's own.
 """
 
 from __future__ import annotations
