@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -49,7 +49,7 @@ class Plan:
     task: Task
     rubric: Rubric
     start: Start
-    steps: Callable[[Cues, Tell], Iterator[Step]]
+    steps: Callable[[Cues, Tell], Generator[Step]]
     says: dict[str, str] = field(default_factory=dict[str, str])
     banner: str | None = None
     recovers: bool = False
@@ -95,7 +95,7 @@ def prepare_recovery(session_id: str, start: Start, library: Library, store: Sto
         undo.pop_all()
     task, scorer = Task.interrupted(draft, numbers[0], question), knowing(rubric, store, question.id)
 
-    def steps(_cues: Cues, tell: Tell) -> Iterator[Step]:
+    def steps(_cues: Cues, tell: Tell) -> Generator[Step]:
         with draft:
             if draft.pcm(task.number).exists():
                 sound = read_blocks(draft.pcm(task.number))
@@ -121,7 +121,7 @@ def spoken(
     """Plan a spoken answer: ``rubric`` lists the sections to show, ``roles`` replaces those of ``start``."""
     from_file = start.demo or start.audio is not None
 
-    def steps(cues: Cues, tell: Tell) -> Iterator[Step]:
+    def steps(cues: Cues, tell: Tell) -> Generator[Step]:
         taken = roles(tell) if roles else start.roles(start, tell)
         if not from_file:
             voice = None if start.settings.silent else taken.speaker
@@ -138,7 +138,7 @@ def typed(task: Task, rubric: Rubric, start: Start, scorer: Scorer, opens: Opens
     """Plan an answer at the keyboard, and the desk over which it is handed."""
     desk: Desk = Desk()
 
-    def steps(cues: Cues, _tell: Tell) -> Iterator[Step]:
+    def steps(cues: Cues, _tell: Tell) -> Generator[Step]:
         with opens("typed") as draft:
             yield from write_answer(task, desk, cues, draft, scorer)
 

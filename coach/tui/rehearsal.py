@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from threading import Event, Thread
 from time import monotonic
 
@@ -39,7 +39,7 @@ class Rehearsal:
     ``steps`` makes the steps from the cues, in the thread; ``post`` takes messages from any thread.
     """
 
-    def __init__(self, steps: Callable[[Cues], Iterator[Step]], post: Callable[[Message], object]) -> None:
+    def __init__(self, steps: Callable[[Cues], Generator[Step]], post: Callable[[Message], object]) -> None:
         self.cues = Cues()
         self._steps, self._post = steps, post
         self._left = Event()
@@ -86,13 +86,11 @@ class Rehearsal:
         else:
             self._post(messages.RehearsalEnded())
 
-    def _follow(self, steps: Iterator[Step]) -> None:
+    def _follow(self, steps: Generator[Step]) -> None:
         shown_s = 0.0
         for step in steps:
             if self._left.is_set():
-                close = getattr(steps, "close", None)
-                if close:
-                    close()
+                steps.close()
                 return
             if isinstance(step, Unsaved):
                 self._unsaved = step
