@@ -3,19 +3,53 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NotRequired, TypedDict
 
 from msgspec import UNSET
 
-from coach.model import Scorecard, Session
+from coach.model import Score, Scorecard, Session
 
-Points = list[dict[str, object]]
-Series = dict[str, Points]
+RECENT = 3
+"""How many of the last answers say how a point stands now."""
 
 
-def _series() -> Series:
-    return defaultdict(list)
+class Scored(TypedDict):
+    """How a criterion was scored in a session."""
+
+    session: str
+    score: Score
+
+
+class Fallen(TypedDict):
+    """Whether a pitfall was there in a session."""
+
+    session: str
+    present: bool
+
+
+class Overall(TypedDict):
+    """What a session came to, and at first, where it was corrected or scored anew since."""
+
+    session: str
+    overall: int | None
+    at_first: NotRequired[int | None]
+
+
+class Spent(TypedDict):
+    """Seconds given to a section in a session, and what it deserves."""
+
+    session: str
+    seconds: float | None
+    budget: int
+
+
+class Measured(TypedDict):
+    """A measure of the whole answer of a session: seconds, or so many a minute."""
+
+    session: str
+    value: float | None
 
 
 @dataclass
@@ -23,11 +57,11 @@ class Progress:
     """One list of points for each thing that is followed; each point names its session, the oldest first."""
 
     sessions: list[str] = field(default_factory=list[str])
-    criteria: Series = field(default_factory=_series)
-    pitfalls: Series = field(default_factory=_series)
-    overall: Points = field(default_factory=list[dict[str, object]])
-    sections: Series = field(default_factory=_series)
-    delivery: Series = field(default_factory=_series)
+    criteria: dict[str, list[Scored]] = field(default_factory=lambda: defaultdict(list))
+    pitfalls: dict[str, list[Fallen]] = field(default_factory=lambda: defaultdict(list))
+    overall: list[Overall] = field(default_factory=list[Overall])
+    sections: dict[str, list[Spent]] = field(default_factory=lambda: defaultdict(list))
+    delivery: dict[str, list[Measured]] = field(default_factory=lambda: defaultdict(list))
 
 
 def progress(sessions: Iterable[Session]) -> Progress:
@@ -43,8 +77,11 @@ def progress(sessions: Iterable[Session]) -> Progress:
         if card is None or session.demo:
             continue
         found.sessions.append(session.id)
-        before = {"at_first": session.at_first} if session.at_first is not UNSET else {}
-        found.overall.append({"session": session.id, "overall": card.overall, **before})
+        score: Overall = {"session": session.id, "overall": card.overall}
+        at_first = session.at_first
+        if at_first is not UNSET:
+            score["at_first"] = at_first
+        found.overall.append(score)
         _measure(found, session.id, card)
         if card.overall is not None:
             _judge(found, session.id, card, seen)
@@ -75,13 +112,9 @@ def _measure(found: Progress, session: str, card: Scorecard) -> None:
         found.delivery[name].append({"session": session, "value": value})
 
 
-RECENT = 3
-"""How many of the last answers say how a point stands now."""
-
-
 def weakest(found: Progress, most: int = 3) -> list[str]:
     """Return the criteria that the last answers made least, those missed longest first."""
-    lasting = {id: _scores(points) for id, points in found.criteria.items()}
+    lasting = {id: [point["score"] for point in points] for id, points in found.criteria.items()}
     open_ones = [id for id, scores in lasting.items() if _mean(scores[-RECENT:]) < 2]
     return sorted(open_ones, key=lambda id: (_mean(lasting[id][-RECENT:]), -len(lasting[id])))[:most]
 
@@ -90,16 +123,12 @@ def most_improved(found: Progress, most: int = 3) -> list[str]:
     """Return the criteria whose last answers gained most on those before."""
     gains: dict[str, float] = {}
     for id, points in found.criteria.items():
-        scores = _scores(points)
+        scores = [point["score"] for point in points]
         recent = min(RECENT, len(scores) // 2)
         if recent:
             gains[id] = _mean(scores[-recent:]) - _mean(scores[:-recent])
     return sorted((id for id in gains if gains[id] > 0), key=lambda id: -gains[id])[:most]
 
 
-def _scores(points: Points) -> list[float]:
-    return [score for point in points if isinstance(score := point["score"], int)]
-
-
-def _mean(scores: list[float]) -> float:
+def _mean(scores: Sequence[int]) -> float:
     return sum(scores) / len(scores) if scores else 0.0

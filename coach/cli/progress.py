@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Any
 
 from coach.cli.context import home_of, print_json, say, tell
 from coach.errors import StoreError
 from coach.library import Library
 from coach.model import Session
-from coach.progress import Progress, progress
+from coach.progress import Progress, Scored, progress
 from coach.store import Store
 from coach.wording import CORRECTED, SCORE_MARKS, clock, count, starred
 
@@ -46,18 +45,17 @@ def _print(found: Progress, library: Library) -> None:
     for question in reversed(library.questions()):
         rubric = library.rubric(question.rubric)
         titles |= {item.id: item.title for item in (*rubric.criteria, *rubric.pitfalls)}
-    scores = [starred(_whole(point["overall"]), "at_first" in point) for point in found.overall[-LAST:]]
+    scores = [starred(point["overall"], "at_first" in point) for point in found.overall[-LAST:]]
     say(f"{count(len(found.sessions), 'session')}, the newest on the right")
     say(f"Score    {'  '.join(scores)}")
-    lengths = [_number(point["value"]) for point in found.delivery.get("seconds", [])]
-    say(f"Length   {'  '.join(clock(s) for s in lengths[-LAST:])}")
+    lengths = [clock(point["value"]) for point in found.delivery["seconds"][-LAST:]]
+    say(f"Length   {'  '.join(lengths)}")
     if any("at_first" in point for point in found.overall[-LAST:]):
         say(CORRECTED)
     if found.criteria:
         say("\nPoints, the weakest first (✓ made, ~ named, ✗ missing)")
     for criterion, points in sorted(found.criteria.items(), key=_mean):
-        marks: dict[Any, str] = dict(SCORE_MARKS)
-        row = "".join(marks[p["score"]] for p in points[-LAST:])
+        row = "".join(SCORE_MARKS[p["score"]] for p in points[-LAST:])
         say(f"  {row:<{LAST}}  {titles.get(criterion, criterion)}")
     if found.pitfalls:
         say("\nPitfalls (! present, · not)")
@@ -66,14 +64,6 @@ def _print(found: Progress, library: Library) -> None:
         say(f"  {row:<{LAST}}  {titles.get(pitfall, pitfall)}")
 
 
-def _mean(item: tuple[str, list[dict[str, Any]]]) -> float:
+def _mean(item: tuple[str, list[Scored]]) -> float:
     points = item[1][-LAST:]
     return sum(point["score"] for point in points) / len(points)
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) else None
-
-
-def _number(value: object) -> float | None:
-    return value if isinstance(value, int | float) else None

@@ -16,7 +16,7 @@ from textual.widgets import Sparkline, Static
 
 from coach.errors import CoachError
 from coach.model import Session
-from coach.progress import Points, Progress, most_improved, progress, weakest
+from coach.progress import Progress, Scored, most_improved, progress, weakest
 from coach.store import Summary
 from coach.tui.card.row import SCORE_STYLES
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
@@ -119,8 +119,7 @@ class ProgressScreen(CoachScreen[None]):
         if found.sections:
             yield _heading("Time in each section")
         for section, points in found.sections.items():
-            budget = _number(points[-1]["budget"])
-            title = f"{titles.get(section, section)} (aim {clock(budget)})"
+            title = f"{titles.get(section, section)} (aim {clock(points[-1]['budget'])})"
             yield _line(title, [point["seconds"] for point in points], clock)
         if found.pitfalls:
             yield _heading("Pitfalls: ! fallen into, · not")
@@ -148,11 +147,11 @@ class ProgressScreen(CoachScreen[None]):
 
 def _chart(found: Progress) -> Iterator[Widget]:
     """Yield the scores as a chart with its highest and lowest told."""
-    scores = [score for point in found.overall if (score := _number(point["overall"])) is not None]
+    scores = [score for point in found.overall if (score := point["overall"]) is not None]
     if not scores:
         return
     corrected = any("at_first" in point for point in found.overall)
-    told = f"Score: last {scores[-1]:.0f}, best {max(scores):.0f}, lowest {min(scores):.0f}"
+    told = f"Score: last {scores[-1]}, best {max(scores)}, lowest {min(scores)}"
     yield _heading(told + (", with your corrections" if corrected else ""))
     if len(scores) > 1:
         yield Sparkline(scores, id="chart", summary_function=_mean)
@@ -168,21 +167,17 @@ def _row(title: str, shows: Widget, last: str = "") -> HorizontalGroup:
     )
 
 
-def _line(title: str, values: Sequence[object], told: Callable[[float | None], str]) -> HorizontalGroup:
+def _line(title: str, values: Sequence[float | None], told: Callable[[float | None], str]) -> HorizontalGroup:
     """Return a measure as a sparkline with its last value in figures."""
-    known = [value for value in map(_number, values) if value is not None]
-    last = _number(values[-1]) if values else None
+    known = [value for value in values if value is not None]
+    last = values[-1] if values else None
     shows = Sparkline(known, summary_function=_mean) if len(known) > 1 else Static("")
     return _row(title, shows, told(last))
 
 
-def _marks(title: str, points: Points) -> HorizontalGroup:
-    told = [
-        Content.styled(SCORE_MARKS[score], SCORE_STYLES[score])
-        for point in points[-LAST:]
-        for score in (0, 1, 2)
-        if point["score"] == score
-    ]
+def _marks(title: str, points: Sequence[Scored]) -> HorizontalGroup:
+    last = points[-LAST:]
+    told = [Content.styled(SCORE_MARKS[point["score"]], SCORE_STYLES[point["score"]]) for point in last]
     return _row(title, Static(Content("").join(told)))
 
 
@@ -192,7 +187,3 @@ def _whole(value: float | None) -> str:
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
