@@ -30,3 +30,14 @@ async def test_the_last_line_follows_the_focus(stage: Stage) -> None:
         await on_screen(pilot, "r Last")
         await pilot.press("tab")
         await on_screen(pilot, "⏎ Open")
+
+
+async def test_a_screen_that_is_half_taken_away_can_still_be_asked_for_its_keys(stage: Stage) -> None:
+    stage.save()
+    async with stage.app().run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "r Last")
+        await pilot.press("r")
+        await on_screen(pilot, "t Review")
+        card = pilot.app.screen
+        await card.query_one("#rows").remove()
+        assert card.active_bindings

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from coach.tui.widgets.choices import Choices
+
 if TYPE_CHECKING:
     from coach.tui.app import CoachApp
 
@@ -45,6 +47,11 @@ class CoachScreen(Screen[T]):
 
 class ListedScreen(CoachScreen[T]):
     """A list (``#rows``) and beside it, or in its place, what stands behind its line (``#detail``)."""
+
+    @cached_property
+    def listed(self) -> Choices:
+        """The list; remembered, for keys are asked about until the last line of a screen has gone."""
+        return self.query_one("#rows", Choices)
 
     @property
     def reading(self) -> bool:

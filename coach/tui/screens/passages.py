@@ -88,10 +88,6 @@ class PassagesScreen(ListedScreen[None]):
     # --- what is shown -----------------------------------------------------------------------
 
     @property
-    def listed(self) -> Choices:
-        return self.query_one("#rows", Choices)
-
-    @property
     def line(self) -> Line | None:
         """The line one is at."""
         at = self.listed.highlighted

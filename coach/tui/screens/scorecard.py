@@ -139,7 +139,7 @@ class ScorecardScreen(ListedScreen[None]):
 
     def _lay_out(self) -> None:
         """Wrap every row to the list's width, further lines standing in."""
-        listed = self.query_one(Choices)
+        listed = self.listed
         width = max(30, listed.scrollable_content_region.width - 2)
         told = [wrapped(row, width) for row in self._rows]
         self._tops = list(accumulate((text.plain.count("\n") + 1 for text in told), initial=0))
@@ -193,13 +193,13 @@ class ScorecardScreen(ListedScreen[None]):
         self.action_close()
         first = next((i for i, row in enumerate(self._rows) if row.part == part and row.id), None)
         if first is not None:
-            listed = self.query_one(Choices)
+            listed = self.listed
             listed.highlighted = first
             self.call_after_refresh(listed.scroll_to, y=self._tops[first - 1], animate=False)
 
     def action_step(self, by: int) -> None:
         there = sorted({row.part for row in self._rows})
-        listed = self.query_one(Choices)
+        listed = self.listed
         if there and listed.highlighted is not None:
             now = there.index(self._rows[listed.highlighted].part)
             self.action_part(there[(now + by) % len(there)])
@@ -224,7 +224,7 @@ class ScorecardScreen(ListedScreen[None]):
     @property
     def _unsourced(self) -> Figure | None:
         """The figure without a source on the row one is at."""
-        at = self.query_one(Choices).highlighted
+        at = self.listed.highlighted
         return self._rows[at].figure if at is not None and at < len(self._rows) else None
 
     def action_vouch(self) -> None:
