@@ -163,6 +163,7 @@ def _ask(prompt: str, speaker: Speaker, cues: Cues) -> Iterator[Step]:
         yield LeadIn(seconds_left)
         if cues.skip.wait(1) or cues.discard.is_set():
             break
+    yield LeadIn(0)
 
 
 def _once_heard(steps: Iterator[Step]) -> Iterator[Step]:

@@ -19,7 +19,7 @@ class Asking:
 
 @dataclass(frozen=True)
 class LeadIn:
-    """Recording starts in so many seconds."""
+    """Recording starts in so many seconds; at 0 as soon as the first sound is there."""
 
     seconds_left: int
 

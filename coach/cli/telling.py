@@ -92,7 +92,7 @@ def _tell_of(step: Step, rubric: Rubric, role: Role | None, say: Callable[[str],
             say(f"\n{wrapped(f'QUESTION: {text}')}\n")
             if role in rubric.levels:
                 say(wrapped(f"{expected_of(role)}: {rubric.levels[role]}") + "\n")
-        case LeadIn(seconds_left):
+        case LeadIn(seconds_left) if seconds_left:
             say(f"Answer in {seconds_left} …")
         case Listening():
             say("Listening.\n")

@@ -117,7 +117,7 @@ def kinds(steps: list[Step]) -> list[str]:
 
 def test_an_answer_is_asked_heard_scored_and_saved(draft: Draft, store: Store) -> None:
     steps = run(draft, roles())
-    assert kinds(steps) == ["Asking", "LeadIn", "Listening", "Said", "Said", "Said", "Scored", "Saved"]
+    assert kinds(steps) == ["Asking", *["LeadIn"] * 2, "Listening", *["Said"] * 3, "Scored", "Saved"]
     saved = steps[-1]
     assert isinstance(saved, Saved)
     assert store.load(draft.id) == saved.session
@@ -142,7 +142,7 @@ def test_each_utterance_is_on_disk_before_the_next_is_heard(draft: Draft) -> Non
 
 def test_a_voice_that_fails_leaves_the_question_on_the_screen_and_goes_on(draft: Draft) -> None:
     steps = run(draft, roles(voice=Voice(fails=True)))
-    assert kinds(steps)[:4] == ["Asking", "Trouble", "LeadIn", "Listening"]
+    assert kinds(steps)[:5] == ["Asking", "Trouble", "LeadIn", "LeadIn", "Listening"]
     assert isinstance(steps[-1], Saved)
 
 

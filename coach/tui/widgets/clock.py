@@ -31,8 +31,11 @@ class Clock(Horizontal):
         self._show("0:00", "The clock starts with your answer.", "")
 
     def count_down(self, seconds_left: int) -> None:
-        """Show the lead-in."""
-        self._show(str(seconds_left), f"The clock starts in {seconds_left}", "")
+        """Show the lead-in, and at its end that a device may take its time to open."""
+        if seconds_left:
+            self._show(str(seconds_left), f"The clock starts in {seconds_left}", "")
+        else:
+            self._show("0:00", "One moment …", "")
 
     def stand(self, seconds: float, state: str, *, paused: bool = False) -> None:
         """Show this second of the answer and what is going on; drawn anew only when that changes."""
