@@ -45,11 +45,9 @@ def export(
 
 
 def audacity(session: Session) -> str:
-    """Return an Audacity label track: start, end and label, tab-separated, one a line."""
+    """Return an Audacity label track of the card that counts: start, end, label, with tabs, one a line."""
     labels: list[tuple[float, float, str]] = []
-    answer = session.answers[0] if session.answers else None
-    card = answer.card if answer else None
-    if card:
+    if session.answers and (card := session.answers[0].counts):
         for span in card.spans:
             if span.start_s is not None and span.end_s is not None:
                 labels.append((span.start_s, span.end_s, f"section {span.section}"))

@@ -195,6 +195,13 @@ def test_every_audacity_label_is_start_end_and_text_between_tabs() -> None:
     assert lines == sorted(lines, key=lambda line: float(line.split("\t")[0]))
 
 
+def test_audacity_labels_leave_out_a_pitfall_that_the_candidate_took_away() -> None:
+    better = msgspec.structs.replace(CARD, pitfalls=())
+    answer = msgspec.structs.replace(SESSION.answers[0], corrections=Corrections((), (), better))
+    assert "pitfall" in audacity(SESSION)
+    assert "pitfall" not in audacity(msgspec.structs.replace(SESSION, answers=(answer,)))
+
+
 def test_subtitles_and_labels_need_times() -> None:
     untimed = Session(
         "x", QUESTION.id, "", (Answer(1, "", "file", Transcript((Utterance((Word("Hi"),)),)), None),)
