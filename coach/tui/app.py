@@ -21,6 +21,7 @@ from coach.start import Start
 from coach.store import Store
 from coach.tui.keys import deeds
 from coach.tui.literally import Literally
+from coach.tui.screens.base import CoachScreen
 from coach.tui.screens.home import HomeScreen
 from coach.tui.themes import DARK, LIGHT
 
@@ -221,9 +222,7 @@ class CoachApp(App[int]):
 
     def _leave(self, code: int) -> None:
         """End the program, unless an answer that is only in memory would be lost: that is said first."""
-        from coach.tui.screens.answer import AnswerScreen
-
-        if not any(isinstance(screen, AnswerScreen) and screen.holds_back() for screen in self.screen_stack):
+        if not any(isinstance(screen, CoachScreen) and screen.holds_back() for screen in self.screen_stack):
             self.exit(return_code=code)
 
     def action_other_theme(self) -> None:

@@ -38,6 +38,10 @@ class CoachScreen(Screen[T]):
         """Whether the screen is still there and whole; what its parts said last can come after they went."""
         return self.is_attached and self.display and bool(self.children)
 
+    def holds_back(self) -> bool:
+        """Keep the program from ending where something would be lost; say whether that was so."""
+        return False
+
     def action_back(self) -> None:
         self.dismiss()
 
