@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from coach.errors import CoachError
+from coach.tui.lacks import Lack, lacks
 from coach.tui.screens.base import HELP_KEY, CoachScreen
 from coach.tui.widgets.keybar import KeyBar
 from coach.tui.widgets.lists import AnswerList, QuestionList
@@ -31,15 +32,6 @@ WELCOME = (
     "None yet. You will be asked aloud and answer aloud; then you see what you said, how long each part"
     " took, which points you made and what to do next. Nothing leaves this machine. d shows it first."
 )
-
-
-class Lack(NamedTuple):
-    """What a spoken answer can't do without, and the key of what mends it."""
-
-    what: str
-    key: str
-    mends: str
-    action: str
 
 
 class HomeScreen(CoachScreen[None]):
@@ -172,12 +164,8 @@ class HomeScreen(CoachScreen[None]):
                 self._start_spoken()
 
     def _missing(self) -> list[Lack]:
-        found, checked, start = list[Lack](), self._checked, self.coach.start
-        if checked and not checked.model.ok and not start.settings.model:
-            found.append(Lack("No speech model yet", "m", "get one", "models"))
-        if checked and not checked.microphone.ok:
-            found.append(Lack("No microphone found", "c", "see what to do", "doctor"))
-        return found
+        found, named = self._checked, self.coach.start.settings.model
+        return lacks(found.model, found.microphone, named) if found else []
 
     def _offer(self, lack: Lack) -> None:
         """Ask what to do in place of a spoken answer."""
