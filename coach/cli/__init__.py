@@ -80,7 +80,7 @@ def _log(options: Namespace) -> str:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         log = str(home / "error.log")
         descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    except OSError:
+    except (OSError, CoachError):
         descriptor, log = tempfile.mkstemp(prefix="coach-error-", suffix=".log")
     with os.fdopen(descriptor, "a", encoding="utf-8", errors="replace") as out:
         out.write(told)

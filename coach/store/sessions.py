@@ -27,19 +27,31 @@ _ID = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[a-z0-9][a-z0-9_.-]{0,99}")
 
 def home_dir(option: str | None = None) -> Path:
     """Return the coach's home: ``option``, else ``COACH_HOME``, else a checkout's own ``sessions``,
-    else the user's data folder. Nothing is made yet; raise ``StoreError`` where it is a file."""
+    else the user's data folder. Nothing is made yet; raise ``StoreError`` where it can be none."""
     named = option or os.environ.get("COACH_HOME")
     if named:
-        home = Path(named).expanduser().absolute()
-        if home.is_file():
-            raise StoreError(f"{home} is a file: name a folder with --home or COACH_HOME.")
-        return home
+        return _named_home(named)
     checkout = Path(__file__).parents[2]
     if (checkout / "pyproject.toml").is_file():
         return checkout / "sessions"
     from platformdirs import user_data_path
 
     return user_data_path("coach", appauthor=False)
+
+
+def _named_home(named: str) -> Path:
+    try:
+        home = Path(named).expanduser().absolute()
+        is_file = home.is_file()
+    except RuntimeError as error:
+        raise StoreError(f"{named} names nobody's folder: name another with --home or COACH_HOME.") from error
+    except OSError as error:
+        raise StoreError(
+            f"{named} can't be looked at ({error.strerror}): name another folder with --home or COACH_HOME."
+        ) from error
+    if is_file:
+        raise StoreError(f"{home} is a file: name a folder with --home or COACH_HOME.")
+    return home
 
 
 class Store:

@@ -88,8 +88,12 @@ def resolve(name_or_dir: str | None, home: Path) -> Path:
                 f" run coach models get {name_or_dir} ({SIZES_MB[name_or_dir]} MB, once)"
             )
         return folder(name_or_dir, home)
-    path = Path(name_or_dir).expanduser()
-    if not path.is_dir():
+    try:
+        path = Path(name_or_dir).expanduser()
+        is_folder = path.is_dir()
+    except (OSError, RuntimeError):  # nobody's folder, or one that can't be looked at
+        path, is_folder = Path(name_or_dir), False
+    if not is_folder:
         raise ModelError(
             f"No speech model is called {name_or_dir}: choose one of {', '.join(SIZES_MB)}, or name a folder"
         )

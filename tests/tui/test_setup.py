@@ -229,7 +229,7 @@ async def test_a_model_in_a_folder_needs_no_network(sound_of: Sound) -> None:
         await pilot.press("m", "o")
         await on_screen(pilot, "In which folder is the model?")
         await pilot.press(*"nowhere", "enter")
-        await on_screen(pilot, "There is no speech model in nowhere")
+        await on_screen(pilot, "No speech model is called nowhere")
         await pilot.press("o")
         pilot.app.screen.query_one("TextArea").load_text(str(BUNDLED_MINI))
         await pilot.press("enter")

@@ -215,6 +215,12 @@ def test_a_name_that_no_model_has_is_answered_with_those_that_exist(tmp_path: Pa
         fetch("huge", tmp_path, lambda _: None, Event())
 
 
+def test_a_folder_that_nobody_has_is_no_model(tmp_path: Path) -> None:
+    for named in ("~nobody-of-this-name/model", "a" * 300):
+        with pytest.raises(ModelError, match=r"No speech model is called .*, or name a folder"):
+            resolve(named, tmp_path)
+
+
 # --- which one is used -------------------------------------------------------------------
 
 

@@ -393,3 +393,8 @@ def test_the_home_is_the_option_then_the_variable_then_the_checkout(monkeypatch:
     assert home_dir() == Path("/somewhere/else")
     monkeypatch.delenv("COACH_HOME")
     assert home_dir() == Path(__file__).parents[2] / "sessions"
+
+
+def test_a_home_of_nobody_is_refused_by_name() -> None:
+    with pytest.raises(StoreError, match="~nobody-of-this-name/coach names nobody's folder"):
+        home_dir("~nobody-of-this-name/coach")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 from typing import ClassVar
 
@@ -20,7 +19,7 @@ from coach.errors import CoachError
 from coach.tui.screens.setup import STEP_KEYS, SetupScreen
 from coach.tui.widgets.choices import Choices
 from coach.tui.widgets.keybar import KeyBar
-from coach.voice.models import Progress, SpeechModel, check_folder, choose, estimate, fetch, listing, suited
+from coach.voice.models import Progress, SpeechModel, choose, estimate, fetch, listing, resolve, suited
 
 FIRST = "base.en"
 SAYS = "A model writes down what you say. It is downloaded once; nothing you say leaves this machine."
@@ -131,12 +130,12 @@ class ModelsScreen(SetupScreen):
         if path is None:
             return
         try:
-            check_folder(Path(path).expanduser())
+            folder = resolve(path, self.coach.home).absolute()
         except CoachError as error:
             self._set_busy(False, str(error))
         else:
-            if self.coach.change("model", path):
-                self._set_busy(False, f"The coach uses the model in {path}.")
+            if self.coach.change("model", str(folder)):
+                self._set_busy(False, f"The coach uses the model in {folder}.")
 
     def action_cancel(self) -> None:
         self._cancel.set()
