@@ -27,6 +27,7 @@ from coach.model import (
     Utterance,
     Word,
     WordFix,
+    mended,
 )
 from coach.scoring.advice import next_steps
 from coach.scoring.conclude import overall
@@ -63,13 +64,13 @@ def views(answer: Answer) -> list[View]:
 def as_heard(answer: Answer) -> list[int]:
     """Return the number, as heard, of each utterance that is left once it is corrected."""
     numbered = zip(answer.transcript.utterances, _firsts(answer.transcript), strict=True)
-    fixes = {fix.at: fix for fix in (answer.corrections or NONE).words}
+    fixes = (answer.corrections or NONE).words
     return [n for n, (utterance, first) in enumerate(numbered) if any(_fixed(utterance, first, fixes))]
 
 
 def corrected(answer: Answer) -> Transcript:
     """Return the transcript as the candidate corrected it; what is left of the utterances keeps its times."""
-    fixes = {fix.at: fix for fix in (answer.corrections or NONE).words}
+    fixes = (answer.corrections or NONE).words
     firsts = _firsts(answer.transcript)
     changed = (
         msgspec.structs.replace(utterance, words=tuple(_fixed(utterance, first, fixes)))
@@ -199,23 +200,11 @@ def _changes(heard: list[str], meant: list[str]) -> list[tuple[int, int, int, in
     return runs
 
 
-def _fixed(utterance: Utterance, first: int, fixes: dict[int, WordFix]) -> Iterator[Word]:
+def _fixed(utterance: Utterance, first: int, fixes: Sequence[WordFix]) -> Iterator[Word]:
     """Yield an utterance's words with its fixes in place; new words share the time of the old ones."""
-    words, n = utterance.words, 0
-    while n < len(words):
-        fix = fixes.get(first + n)
-        heard = _heard(words[n:], fix.heard) if fix else 0
-        if fix and heard:
-            yield from spread(fix.meant, words[n].start_s, words[n + heard - 1].end_s)
+    words = utterance.words
+    for start, end, fix in mended([word.text for word in words], fixes, first):
+        if fix:
+            yield from spread(fix.meant, words[start].start_s, words[end - 1].end_s)
         else:
-            yield words[n]
-        n += heard or 1
-
-
-def _heard(words: Sequence[Word], heard: str) -> int:
-    """Return how many of the first words make up what was heard, 0 where they do not."""
-    for number in range(1, len(words) + 1):
-        text = " ".join(word.text for word in words[:number])
-        if len(text) >= len(heard):
-            return number if text == heard else 0
-    return 0
+            yield words[start]

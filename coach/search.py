@@ -15,7 +15,11 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 class Said(Value, frozen=True):
-    """One session as it is searched; ``folded`` is ``text`` in small letters, of the same length."""
+    """One session as it is searched.
+
+    ``folded`` is ``text`` in small letters, with spaces in place of what is no letter or digit, behind one
+    more space: so every word in it has a space before it.
+    """
 
     id: str
     question: str
@@ -27,9 +31,26 @@ class Said(Value, frozen=True):
     corrected: bool = False
 
 
+class _Folded(dict[int, str]):
+    """What stands for a letter where words are compared, as ``str.translate`` asks for it."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        small = letter.lower()
+        small = small if len(small) == 1 else letter  # the text keeps its length
+        self[code] = small if small.isalnum() else " "
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
 @dataclass(frozen=True)
 class Query:
-    """What is looked for: every one of ``words`` was said, and every limit holds (days as ``2026-11-19``)."""
+    """What is looked for: each of ``words`` was said, and every limit holds (days as ``2026-11-19``).
+
+    They are folded as what was said is; those with a space in them stand together.
+    """
 
     words: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
@@ -60,15 +81,14 @@ def said(
     corrected: bool = False,
 ) -> Said:
     """Return a session made ready to be searched; ``corrected`` says that its score is not the first."""
-    folded = text.lower()
-    folded = folded if len(folded) == len(text) else text
+    folded = f" {text.translate(_FOLDED)}"
     return Said(id, question, title, started_at, overall, text, folded, corrected)
 
 
 def parse(text: str) -> Query:
     """Read what was typed: words, and ``score>70``, ``question:agent``, ``since:2026-11``, ``until:2026``.
 
-    Words in double quotes belong together. A filter that makes no sense (yet) is named and filters nothing.
+    Words in double quotes belong together. What makes no sense (yet) is named and filters nothing.
     """
     words: list[str] = []
     questions: list[str] = []
@@ -78,7 +98,9 @@ def parse(text: str) -> Query:
     for quoted, token in re.findall(r'"([^"]*)"?|(\S+)', text.lower()):
         found = _FILTER.fullmatch(token)
         if not found:
-            words += [quoted or token] if quoted.strip() or token else []
+            folded = " ".join((quoted or token).translate(_FOLDED).split())
+            words += [folded] if folded else []
+            wrong += [token] if token and not folded else []
             continue
         name, sign, value = found.groups()
         if name == "score" and sign != ":" and value.isdecimal():
@@ -102,10 +124,22 @@ def parse(text: str) -> Query:
 
 
 def find(query: Query, sessions: Iterable[Said]) -> Iterator[Said]:
-    """Yield the sessions that fit, in the order given."""
+    """Yield the sessions that fit, in the order given; a word may be the beginning of one that was said."""
+    single = [f" {word}" for words in query.words for word in words.split()]
+    together = [words for words in query.words if " " in words]
     for session in sessions:
-        if all(word in session.folded for word in query.words) and _within(query, session):
+        if (
+            all(word in session.folded for word in single)  # much quicker than a pattern
+            and all(_place(words, session.folded) for words in together)
+            and _within(query, session)
+        ):
             yield session
+
+
+def _place(words: str, folded: str) -> tuple[int, int] | None:
+    """Return from where to where words stand in the text that was folded."""
+    found = re.search(f" {words.replace(' ', ' +')}", folded)
+    return (found.start(), found.end() - 1) if found else None
 
 
 def _within(query: Query, session: Said) -> bool:
@@ -123,11 +157,10 @@ def _within(query: Query, session: Said) -> bool:
 
 def quoted(query: Query, session: Said) -> Hit:
     """Return a found session with what stands around the first of the words, cut between words."""
-    words = query.words
-    if not words:
+    place = _place(query.words[0], session.folded) if query.words else None
+    if place is None:
         return Hit(session, session.text[: 2 * ROOM].rsplit(" ", 1)[0])
-    at = session.folded.find(words[0])
-    end = at + len(words[0])
+    at, end = place
     first = session.text.find(" ", max(0, at - ROOM), at) + 1 if at > ROOM else 0
     first = first or (max(0, at - ROOM) if at > ROOM else 0)
     space = session.text.rfind(" ", end, end + ROOM)

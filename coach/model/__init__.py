@@ -22,7 +22,7 @@ from coach.model.found import (
     Timing,
 )
 from coach.model.heard import SPEECH_RATE_HZ, Block, Heard, Recording, Transcript, Utterance, Word
-from coach.model.kept import Answer, Corrections, Objection, Session, Source, WordFix
+from coach.model.kept import Answer, Corrections, Objection, Session, Source, WordFix, mended
 from coach.model.value import Timed, Value
 
 __all__ = [
@@ -62,4 +62,5 @@ __all__ = [
     "Value",
     "Word",
     "WordFix",
+    "mended",
 ]

@@ -1,5 +1,6 @@
 """What is kept: answers and sessions, and what the candidate corrected in them."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import UNSET, UnsetType, field
@@ -18,6 +19,32 @@ class WordFix(Value, frozen=True):
     at: int
     heard: str
     meant: str
+
+
+def mended(
+    words: Sequence[str], fixes: Iterable[WordFix], first: int = 0
+) -> Iterator[tuple[int, int, WordFix | None]]:
+    """Yield the words as they were heard one by one, or the run of them that a fix stands for, with the fix.
+
+    Each comes as its place in ``words`` and the place after it; ``first`` is the number of the first word.
+    A fix that does not fit what was heard there is passed over.
+    """
+    known = {fix.at: fix for fix in fixes}
+    at = 0
+    while at < len(words):
+        fix = known.get(first + at)
+        heard = _heard(words[at:], fix.heard) if fix else 0
+        yield at, at + (heard or 1), fix if heard else None
+        at += heard or 1
+
+
+def _heard(words: Sequence[str], heard: str) -> int:
+    """Return how many of the first words make up what was heard, 0 where they do not."""
+    for number in range(1, len(words) + 1):
+        text = " ".join(words[:number])
+        if len(text) >= len(heard):
+            return number if text == heard else 0
+    return 0
 
 
 class Objection(Value, frozen=True):

@@ -9,6 +9,7 @@ import pytest
 from answers import SAID, transcript
 
 from coach.cli import main
+from coach.corrections import corrected, reword
 from coach.errors import CoachError, DataError, StoreError
 from coach.formats.exports import export
 from coach.formats.sessions import read_session
@@ -151,6 +152,17 @@ def test_changed_words_are_read_anew(store: Store, session: Session) -> None:
         msgspec.structs.replace(session, answers=(Answer(1, "W", "typed", transcript(["Yes."]), 1.0),))
     )
     assert store.words() == {session.id: "Yes."}
+
+
+def test_words_are_searched_as_the_candidate_corrected_them(store: Store, session: Session) -> None:
+    (answer,) = session.answers
+    for number, text in ((1, "People misuse it to do harm."), (0, "Safety is a property.")):
+        fixed = reword(answer, number, text)
+        answer = msgspec.structs.replace(answer, corrections=fixed)
+    store.save(msgspec.structs.replace(session, answers=(answer,)))
+    found = store.words()[session.id]
+    assert found == corrected(answer).text
+    assert found.startswith("Safety is a property. People misuse it to do harm. For a new assistant")
 
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"x": 1}'])

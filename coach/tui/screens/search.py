@@ -28,8 +28,9 @@ class SearchScreen(CoachScreen[None]):
     """Each key narrows the list; Enter opens an answer."""
 
     HELP = (
-        'Type words that you said; "two words" in quotes stand together. Narrow it by question:agent,'
-        " score>70, score<40, since:2026-11 and until:2026-11-19."
+        'Type words that you said, or how they begin; "two words" in quotes stand together. Words that you'
+        " corrected are found as you corrected them. Narrow it by question:agent, score>70, score<40,"
+        " since:2026-11 and until:2026-11-19."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", priority=True),
