@@ -92,8 +92,8 @@ def prepare_recovery(session_id: str, start: Start, library: Library, store: Sto
         numbers = draft.unfinished()
         if not numbers:
             raise StoreError(f"Nothing was said in session '{session_id}': there is nothing to finish.")
+        task, scorer = Task.interrupted(draft, numbers[0], question), knowing(rubric, store, question.id)
         undo.pop_all()
-    task, scorer = Task.interrupted(draft, numbers[0], question), knowing(rubric, store, question.id)
 
     def steps(_cues: Cues, tell: Tell) -> Generator[Step]:
         with draft:

@@ -94,7 +94,7 @@ class Rehearsal:
                 return
             if isinstance(step, Unsaved):
                 self._unsaved = step
-                if self.cues.discard.is_set():
+                if self._left.is_set() or self.cues.discard.is_set():
                     step.reply.put(None)
             if isinstance(step, Level):
                 if monotonic() - shown_s < 1 / LEVELS_A_SECOND:

@@ -172,6 +172,18 @@ async def test_what_is_said_last_can_arrive_when_the_screen_is_left(stage: Stage
         await pilot.pause()
 
 
+async def test_a_try_to_finish_an_answer_that_failed_does_not_hold_it(stage: Stage) -> None:
+    stage.interrupt()
+    facts = stage.home / "facts.toml"
+    facts.write_text("[[facts]")
+    async with stage.app().run_test() as pilot:
+        await on_screen(pilot, "press u to finish it")
+        await pilot.press("u")
+        await until(pilot, lambda: pilot.app._notifications)
+        facts.unlink()
+        assert stage.store.unfinished()
+
+
 async def test_without_room_for_a_row_no_page_is_turned(stage: Stage) -> None:
     async with stage.app().run_test() as pilot:
         await on_screen(pilot, "Choose a question")

@@ -206,4 +206,5 @@ class RatedScreen(CoachScreen[None]):
         try:
             self._drill.speaker().say(phrase, hush)
         except CoachError as error:
-            self.app.call_from_thread(self.coach.tell, str(error), trouble=True)
+            if not hush.is_set():
+                self.app.call_from_thread(self.coach.tell, str(error), trouble=True)
