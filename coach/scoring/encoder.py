@@ -18,6 +18,7 @@ WIDTH = 384
 _CLS, _SEP, _UNKNOWN = 101, 102, 100
 _LONGEST_TOKENS = 120
 _STRIDE, _OVERLAP = 4, 1
+_REMEMBERED = 20_000
 _outside = Lock()
 """Held by who is in the libraries' own code. From there nobody comes back to a Python that is ending: the
 process would abort. So it waits at the end for a batch, and lets no other begin."""
@@ -50,23 +51,26 @@ class Encoder:
         for start in range(0, len(texts), _STRIDE):
             low, high = max(0, start - _OVERLAP), min(len(texts), start + _STRIDE + _OVERLAP)
             wanted.append((tuple(texts[low:high]), start - low, min(start + _STRIDE, len(texts)) - low))
-        self._encode([window for window, _, _ in wanted if window not in self._seen])
+        seen = self._encoded([window for window, _, _ in wanted])
         if not wanted:
             return np.zeros((0, WIDTH), np.float32)
-        return np.concatenate([self._seen[window][low:high] for window, low, high in wanted])
+        return np.concatenate([seen[window][low:high] for window, low, high in wanted])
 
     def alone(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a sentence, (n, 384), each read without neighbours."""
-        self._encode([(text,) for text in texts if (text,) not in self._seen])
+        seen = self._encoded([(text,) for text in texts])
         if not texts:
             return np.zeros((0, WIDTH), np.float32)
-        return np.concatenate([self._seen[(text,)] for text in texts])
+        return np.concatenate([seen[(text,)] for text in texts])
 
-    def _encode(self, windows: Sequence[tuple[str, ...]]) -> None:
+    def _encoded(self, wanted: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], Vectors]:
+        """Return the vectors of each window's sentences, among others; those that are new are encoded."""
+        if len(self._seen) > _REMEMBERED:
+            self._seen = {}  # another thread may still look into the old one
+        seen = self._seen
+        windows = [window for window in wanted if window not in seen]
         if not windows:
-            return
-        if len(self._seen) > 20_000:
-            self._seen.clear()
+            return seen
         with _outside:
             ids, owners = zip(*(self._tokens(window) for window in windows), strict=True)
         # Sorted by length, so that a batch is not padded to its one long window.
@@ -76,7 +80,8 @@ class Encoder:
             with _outside:
                 hidden = np.array(self._encoder.forward_batch([ids[i] for i in batch]).last_hidden_state)
             for row, i in zip(hidden, batch, strict=True):
-                self._seen[windows[i]] = _pool(row, owners[i], len(windows[i]))
+                seen[windows[i]] = _pool(row, owners[i], len(windows[i]))
+        return seen
 
     def _tokens(self, window: tuple[str, ...]) -> tuple[list[int], list[int]]:
         ids, owner = [_CLS], [-1]
