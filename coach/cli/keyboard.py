@@ -69,4 +69,5 @@ class Keyboard:
             except OSError:  # the terminal was closed
                 line = ""
             ends = 0 if line else ends + 1
-            self._steer(line) if self._steer else self._lines.put(line)
+            steer = self._steer  # it can be taken away meanwhile
+            steer(line) if steer else self._lines.put(line)

@@ -76,9 +76,9 @@ class Decoder:
             # One utterance is one window. Asking on would decode the quiet after its last word as
             # another window: twice the time, and invented words at the end.
             segment = next(iter(segments), None)
+            words = _words(segment, offset_s, start_s, end_s) if segment else []
         except Exception as error:  # as above; the other utterances are still to be written down
             raise ModelError(f"The speech model failed ({brief(error)})") from error
-        words = _words(segment, offset_s, start_s, end_s) if segment else []
         kept = without_loops(words)
         return Utterance(kept, round(start_s, 3), round(end_s, 3)) if kept else None
 
