@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
 from coach.errors import CoachError, DataError, StoreError
 from coach.interview import Task
 from coach.library import Library
-from coach.model import Rubric, Scorecard
-from coach.schedule import Card, Deck, Key, Rating, due, rate, rating_of
+from coach.model import Question, Rubric, Scorecard
+from coach.schedule import Card, Deck, Key, Rating, Review, counting, due, rate, rating_of
 from coach.store import Store
+from coach.store import Summary as Saved
 from coach.store.deck import DeckFile
 from coach.tasks import DrillTask, choose
 from coach.wish import Wish
@@ -24,6 +25,7 @@ PRACTICE = "drill"
 """The folder in the home for answers to a part of a question: heard, rated, and not kept."""
 RATING_WORDS: dict[Rating, str] = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 Now = Callable[[], datetime]
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,12 @@ class Series:
     Methods that rate raise ``StoreError`` where the disk refuses.
     """
 
-    def __init__(self, tasks: tuple[DrillTask, ...], file: DeckFile, now: Now) -> None:
+    def __init__(
+        self, tasks: tuple[DrillTask, ...], file: DeckFile, now: Now, reviews: tuple[Review, ...]
+    ) -> None:
         self.tasks = tasks
         self.place = 0
-        self._file, self._now = file, now
+        self._file, self._now, self._reviews = file, now, reviews
         self._outcomes: list[Outcome] = []
 
     @property
@@ -99,7 +103,8 @@ class Series:
         def change(deck: Deck) -> Deck:
             nonlocal outcome
             if not outcome.before:
-                outcome = replace(outcome, before={key: deck.by_key.get(key) for key in outcome.task.keys})
+                known = counting(deck, self._reviews).by_key
+                outcome = replace(outcome, before={key: known.get(key) for key in outcome.task.keys})
             return deck.put(outcome.cards())
 
         self._file.change(change)
@@ -129,13 +134,18 @@ class Series:
         )
 
 
-def begin(wish: Wish, library: Library, file: DeckFile, now: Now) -> Series:
-    """Choose a series; raise ``CoachError`` where nothing fits the wish."""
+def begin(wish: Wish, library: Library, store: Store, file: DeckFile, now: Now) -> Series:
+    """Choose a series from what was drilled and what the last whole answers of ``store`` missed.
+
+    Raise ``CoachError`` where nothing fits the wish.
+    """
     questions = library.questions()
     rubrics = {question.rubric: library.rubric(question.rubric) for question in questions}
     if wish.section:
         _check_section(wish.section, list(rubrics.values()))
-    moment, deck = now(), file.read()
+    moment = now()
+    reviews = tuple(_reviews(store, questions, rubrics, moment))
+    deck = counting(file.read(), reviews)
     tasks = choose(
         deck,
         questions,
@@ -149,7 +159,50 @@ def begin(wish: Wish, library: Library, file: DeckFile, now: Now) -> Series:
     )
     if not tasks:
         raise CoachError(_nothing(wish, deck, moment))
-    return Series(tasks, file, now)
+    return Series(tasks, file, now, reviews)
+
+
+def _reviews(
+    store: Store, questions: Sequence[Question], rubrics: Mapping[str, Rubric], now: datetime
+) -> Iterator[Review]:
+    """Yield what the last scored answer to each question said of its points.
+
+    A point of a rubric that several questions share is drilled under the first of them: there the last
+    answer to any of them counts.
+    """
+    by_id = {question.id: question for question in questions}
+    leads = {question.rubric: question.id for question in reversed(questions)}
+    told: set[Key] = set()
+    for summary in _last(store):
+        question = by_id.get(summary.question)
+        at = _moment(summary.started_at, now)
+        if question is None or at is None:
+            continue
+        with suppress(StoreError):  # it is named where it is shown
+            card = store.load(summary.id).answers[0].counts
+            points = {criterion.id for criterion in rubrics[question.rubric].criteria}
+            for finding in card.criteria if card else ():
+                for key in {(question.id, finding.id), (leads[question.rubric], finding.id)} - told:
+                    if finding.id in points:
+                        yield Review(key, rating_of(finding.score, None, question.target), at)
+                        told.add(key)
+
+
+def _last(store: Store) -> list[Saved]:
+    """Return the last scored answer to each question, the newest first."""
+    last: dict[str, Saved] = {}
+    for summary in store.sessions():
+        if summary.overall is not None and not summary.demo:
+            last.setdefault(summary.question, summary)
+    return list(last.values())
+
+
+def _moment(started_at: str, now: datetime) -> datetime | None:
+    """Return when an answer began, ``None`` where the clock that told it was wrong."""
+    with suppress(ValueError, OverflowError):
+        at = datetime.fromisoformat(started_at).astimezone(UTC)
+        return at if _EPOCH <= at <= now else None
+    return None
 
 
 def sweep(practice: Store) -> None:
@@ -173,5 +226,5 @@ def _nothing(wish: Wish, deck: Deck, now: datetime) -> str:
     if ready := len(due(deck, now)):
         told = count(ready, "point is", "points are")
         return f"{told} due, but none that fits: drill without --section or --level."
-    when = f"the next point is due {from_now(waiting[0], now)}" if waiting else "nothing was drilled yet"
+    when = f"the next point is due {from_now(waiting[0], now)}" if waiting else "nothing was answered yet"
     return f"Nothing is due: {when}. Drill without --due to be asked something all the same."

@@ -7,11 +7,13 @@ default parameters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from coach.model import Score, Value
 
@@ -24,6 +26,8 @@ RETENTION = 0.9
 WEAK: Rating = 2
 _SOON = (timedelta(minutes=10),)
 """The one step before days count. py-fsrs's own two would ask for a point just made again at once."""
+_FIRM = 2
+"""The state of a card that counts in days."""
 _YEARS = range(1970, 9000)
 
 
@@ -72,6 +76,15 @@ class Deck(Value, frozen=True, dict=True, gc=True):
         return Deck(tuple(known[key] for key in sorted(known)), self.schema)
 
 
+@dataclass(frozen=True)
+class Review:
+    """What a whole answer said of a point, outside a drill."""
+
+    key: Key
+    rating: Rating
+    at: datetime
+
+
 def rating_of(score: Score, seconds: float | None, target: tuple[int, int]) -> Rating:
     """Return what a score says about a point: absent Again, named Hard, made Good, made within the time Easy.
 
@@ -103,6 +116,20 @@ def rate(card: Card | None, key: Key, rating: Rating, now: datetime) -> Card:
         difficulty=after.difficulty,
         reviews=card.reviews + 1 if card else 1,
     )
+
+
+def counting(deck: Deck, reviews: Iterable[Review]) -> Deck:
+    """Return the deck with a card for each point that a whole answer was about since it was last drilled.
+
+    What that answer missed is due at once: the minutes that a point waits within a drill are over.
+    """
+    cards: list[Card] = []
+    for review in reviews:
+        before = deck.by_key.get(review.key)
+        if before is None or before.last_review < review.at:
+            after = rate(before, review.key, review.rating, review.at)
+            cards.append(after if after.state == _FIRM else replace(after, due=after.last_review))
+    return deck.put(cards)
 
 
 def due(deck: Deck, now: datetime) -> tuple[Card, ...]:

@@ -41,7 +41,7 @@ def drill(home: Path, start: Start) -> int:
     check_keyboard(start, keyboard)
     make_home(home)
     library, practice = Library(home), Store(home / PRACTICE)
-    series = begin(start.drill, library, DeckFile(home, tell), lambda: datetime.now(UTC))
+    series = begin(start.drill, library, Store(home), DeckFile(home, tell), lambda: datetime.now(UTC))
     sweep(practice)
     answering = Answering(home, start, keyboard)
     with answering.quietly():

@@ -44,6 +44,7 @@ def drill(options: Namespace) -> int:
     """Open a series of short answers."""
     from coach.drill import begin
     from coach.library import Library
+    from coach.store import Store
     from coach.store.deck import DeckFile
     from coach.wish import COUNT, Wish
 
@@ -54,7 +55,7 @@ def drill(options: Namespace) -> int:
     role = start.settings.role
     wish = Wish(options.count or COUNT, options.due, options.section, role, options.seed)
     # What can't be drilled is said before the screen opens.
-    begin(wish, Library(folder), DeckFile(folder, tell), lambda: datetime.now(UTC))
+    begin(wish, Library(folder), Store(folder), DeckFile(folder, tell), lambda: datetime.now(UTC))
     start = replace(start, first="drill", typed=options.typed, drill=wish)
     if on_a_terminal() and not start.settings.plain:
         return open_screen(folder, start)

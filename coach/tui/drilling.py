@@ -41,7 +41,7 @@ class Drill:
         self.practice = Store(coach.home / PRACTICE)
         wish = replace(start.drill, level=start.settings.role)
         self.series: Series = begin(
-            wish, coach.library, DeckFile(coach.home, self._tell), lambda: datetime.now(UTC)
+            wish, coach.library, coach.store, DeckFile(coach.home, self._tell), lambda: datetime.now(UTC)
         )
         self._roles: Roles | None = None
         self._listener: Tell = self._tell

@@ -11,8 +11,9 @@ from coach.drill import Outcome, Series, begin
 from coach.errors import CoachError, StoreError
 from coach.interview import Task, conclude
 from coach.library import Library
-from coach.model import Finding, Scorecard, Transcript, Utterance, Word
+from coach.model import Answer, Finding, Question, Scorecard, Session, Transcript, Utterance, Word
 from coach.scoring.scorer import Scorer
+from coach.store import Store
 from coach.store.deck import DeckFile
 from coach.tasks import DrillTask
 from coach.wish import Wish
@@ -40,7 +41,7 @@ def clock() -> Clock:
 def start(tmp_path: Path, clock: Clock) -> Callable[..., Series]:
     def start(**wishes: object) -> Series:
         wish = Wish(**({"seed": 1} | wishes))  # type: ignore[arg-type]
-        return begin(wish, LIBRARY, DeckFile(tmp_path, print), clock)
+        return begin(wish, LIBRARY, Store(tmp_path), DeckFile(tmp_path, print), clock)
 
     return start
 
@@ -131,7 +132,7 @@ def test_the_summary_tells_what_went_up_and_when_each_point_is_due(
 
 
 def test_nothing_due_says_when_something_is(start: Callable[..., Series], clock: Clock) -> None:
-    with pytest.raises(CoachError, match="nothing was drilled yet"):
+    with pytest.raises(CoachError, match="nothing was answered yet"):
         start(due_only=True)
     series = start()
     task = series.tasks[0]
@@ -158,3 +159,75 @@ def test_a_rating_that_the_disk_refused_can_be_made_by_hand_without_losing_what_
     refused = Outcome(task, datetime(2026, 11, 19, 9, 5, tzinfo=UTC), {})
     series.overrule(refused, task.criteria[0], 1)
     assert DeckFile(tmp_path, print).read().by_key[task.keys[0]].reviews == 2
+
+
+@pytest.fixture
+def answered(tmp_path: Path, clock: Clock) -> Callable[..., str]:
+    """Save a whole answer, given outside a drill, that missed some points and made all others."""
+
+    def answered(question: Question, *missed: str, **changes: object) -> str:
+        at = clock.now.isoformat()
+        every = tuple(criterion.id for criterion in LIBRARY.rubric(question.rubric).criteria)
+        found = card(DrillTask("full", question, every), dict.fromkeys(missed, 0))
+        answer = Answer(1, "", changes.pop("source", "typed"), Transcript(()), 60.0, found)  # type: ignore[arg-type]
+        session = Session(f"{at[:19].replace(':', '-')}-q", question.id, at, (answer,))
+        Store(tmp_path).save(msgspec.structs.replace(session, **changes))
+        clock.now += timedelta(minutes=1)
+        return session.id
+
+    return answered
+
+
+def test_what_the_last_whole_answer_missed_is_asked_first_and_what_it_made_is_not_new(
+    start: Callable[..., Series], answered: Callable[..., str]
+) -> None:
+    answered(SHORT, "tests.dosage", "contain.off")
+    answered(SHORT, "tests.dosage")
+    first, *others = start(count=1_000).tasks
+    assert (first.mode, first.criteria) == ("point", ("tests.dosage",))
+    assert all(task.question.id != SHORT.id for task in others)
+    assert [task.criteria for task in start(due_only=True).tasks] == [("tests.dosage",)]
+
+
+def test_what_was_drilled_since_the_answer_stands_and_goes_up_from_it(
+    start: Callable[..., Series], answered: Callable[..., str]
+) -> None:
+    answered(SHORT, "tests.dosage")
+    series = start(count=1)
+    series.judge(series.tasks[0], card(series.tasks[0], {}))
+    assert [c.criterion for c in series.summary().up] == ["tests.dosage"]
+    with pytest.raises(CoachError, match="Nothing is due"):
+        start(due_only=True)
+
+
+def test_a_deleted_answer_leaves_nothing_to_drill(
+    start: Callable[..., Series], answered: Callable[..., str], tmp_path: Path
+) -> None:
+    Store(tmp_path).delete(answered(SHORT, "tests.dosage"))
+    with pytest.raises(CoachError, match="nothing was answered yet"):
+        start(due_only=True)
+    assert not (tmp_path / "deck.json").exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"source": "demo"},
+        *({"started_at": f"{year}-01-01T00:00:00+00:00"} for year in ("0001", "1950", "2999")),
+    ],
+)
+def test_the_demo_and_a_clock_that_was_wrong_count_for_nothing(
+    start: Callable[..., Series], answered: Callable[..., str], changes: dict[str, object]
+) -> None:
+    answered(SHORT, "tests.dosage", **changes)
+    with pytest.raises(CoachError, match="nothing was answered yet"):
+        start(due_only=True)
+
+
+def test_an_answer_to_a_variant_counts_where_the_parts_are_drilled(
+    start: Callable[..., Series], answered: Callable[..., str]
+) -> None:
+    answered(LIBRARY.question("ai-safety-perspective"))
+    answered(LIBRARY.question("ai-safety-agent"), "risks.misuse")
+    (task,) = start(due_only=True).tasks
+    assert (task.question.id, task.criteria) == ("ai-safety-perspective", ("risks.misuse",))
