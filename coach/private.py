@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Generator
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
+_NOT_FOLDERS = (errno.EINVAL, errno.EBADF, errno.ENOTSUP)
+"""What a file system says that can sync files and no folders."""
 
 
 @contextmanager
@@ -40,6 +43,9 @@ def _sync_folder(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_FOLDERS:
+            raise
     finally:
         os.close(descriptor)
 

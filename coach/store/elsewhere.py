@@ -52,11 +52,12 @@ def save_elsewhere(
 
 def roomy_place() -> Path:
     """Return a folder with room, the user's own before the system's."""
-    places = [Path.home(), Path.cwd()]
-    with suppress(OSError):  # there is none that can be written
-        places.append(Path(gettempdir()))
+    places: list[Path] = []
+    for where in (Path.home, Path.cwd, lambda: Path(gettempdir())):
+        with suppress(OSError, RuntimeError):  # there is none, or none that can be written
+            places.append(where())
     roomy = [place for place in places if _room(place) > ENOUGH_BYTES]
-    return (roomy[0] if roomy else max(places, key=_room)) / "coach-answers"
+    return (roomy[0] if roomy else max(places, key=_room, default=Path(os.sep))) / "coach-answers"
 
 
 def _room(place: Path) -> int:

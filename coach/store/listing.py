@@ -140,8 +140,11 @@ def _remembered(home: Path) -> _Known:
 def remember(cache: Path, known: object) -> None:
     """Write a cache; where that is refused, the next look just takes longer."""
     new = cache.with_name(f"{cache.name}.{os.getpid()}")
-    with suppress(OSError):
+    try:
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as out:
             out.write(msgspec.json.encode(known))
         new.replace(cache)
+    except OSError:
+        with suppress(OSError):
+            new.unlink()

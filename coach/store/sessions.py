@@ -78,13 +78,16 @@ class Store:
         Raise ``StoreError`` where another program, or another screen of this one, is at it.
         """
         folder = self._existing(session_id)
-        session = self.load(session_id) if (folder / SESSION).exists() else None
-        if session is None and not (folder / DRAFT).exists():
-            raise StoreError(f"Session '{session_id}' holds nothing to go on with: remove {folder}.")
-        if session is None:
+        if (folder / SESSION).exists():
+            self.load(session_id)  # what can't be taken up is left alone
+        elif (folder / DRAFT).exists():
             refuse_lost(folder)
+        else:
+            raise StoreError(f"Session '{session_id}' holds nothing to go on with: remove {folder}.")
         lock = _locked(folder)
         try:
+            # Read when nobody else can change it any more.
+            session = self.load(session_id) if (folder / SESSION).exists() else None
             if (folder / DRAFT).exists() or session is None:
                 notes = read(folder / DRAFT, Notes)
             else:
@@ -164,7 +167,8 @@ class Store:
         try:
             changed = delete_exports(folder)
             with refusals(self.home, "written"):
-                (self.home / WORDS).unlink(missing_ok=True)  # it holds the words of every session
+                for cache in self.home.glob(f"{WORDS}*"):  # with what a kill has left of one
+                    cache.unlink(missing_ok=True)  # it holds the words of every session
             lock.make_way()
             remove(folder)
         finally:

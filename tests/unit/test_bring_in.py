@@ -141,8 +141,9 @@ def test_the_words_of_every_session_are_found_again_and_go_with_it(store: Store,
     assert store.words() == said
     assert (store.home / WORDS).exists()
     assert store.words() == said
+    (store.home / f"{WORDS}.99").write_text("what a kill left of it")
     store.delete(session.id)
-    assert not (store.home / WORDS).exists()
+    assert not list(store.home.glob(f"{WORDS}*"))
     assert store.words() == {}
 
 

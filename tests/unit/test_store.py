@@ -1,5 +1,6 @@
 """Sessions on disk: what is saved is found again, and nothing outside is touched."""
 
+import errno
 import json
 import os
 import stat
@@ -14,7 +15,9 @@ import pytest
 
 from coach.errors import StoreError
 from coach.model import Answer, SectionSpan, Session, Transcript, Utterance, Word
-from coach.store import Draft, Store, home_dir
+from coach.private import Lock
+from coach.store import Draft, Store, home_dir, sessions
+from coach.store.draft import Notes
 
 MOMENT = datetime(2026, 3, 5, 10, 31, 0, tzinfo=timezone(timedelta(hours=1)))
 UTTERANCE = Utterance((Word("Hello", 0.5, 0.9, 0.8), Word("there.", 0.9, 1.4)), 0.5, 1.5)
@@ -385,6 +388,39 @@ def test_a_disk_that_refuses_leaves_the_saved_session_as_it_was(
         monkeypatch.undo()
     assert (draft.folder / "session.json").read_bytes() == before
     assert not (draft.folder / "session.json.new").exists()
+
+
+def test_a_file_system_that_syncs_no_folders_holds_sessions_too(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+
+    def files_only(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", files_only)
+    with store.begin("q", MOMENT) as draft:
+        saved = draft.keep(answer())
+    assert store.load(draft.id) == saved
+
+
+def test_a_session_is_taken_up_as_the_coach_before_has_left_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.begin("q", MOMENT) as draft:
+        draft.keep(answer(1))
+    locked = sessions._locked
+
+    def as_another_lets_go(folder: Path) -> Lock:
+        with Draft(folder, Notes("q", MOMENT.isoformat()), store.load(folder.name), locked(folder)) as other:
+            other.keep(answer(2))
+        return locked(folder)
+
+    monkeypatch.setattr(sessions, "_locked", as_another_lets_go)
+    with store.resume(draft.id) as again:
+        assert [kept.number for kept in again.keep(answer(3)).answers] == [1, 2, 3]
 
 
 def test_the_home_is_the_option_then_the_variable_then_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
