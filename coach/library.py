@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar, get_args
 
 import msgspec
+import tomli
 
 from coach.errors import DataError, brief
 from coach.model import Level, Question, Rubric
@@ -138,10 +139,10 @@ def read_file(path: Path, kind: type[T]) -> T:
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: is not UTF-8 text; save it as UTF-8.") from error
     try:
-        item = msgspec.toml.decode(text, type=kind)
+        item = msgspec.convert(tomli.loads(text), kind)
     except msgspec.ValidationError as error:
         raise DataError(f"{path}{_line_of(text, str(error))}: {_plain(str(error))}") from error
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(
             f"{path}: not valid TOML: {brief(error)}; see whether a quote or bracket is missing."
         ) from error

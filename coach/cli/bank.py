@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from argparse import Namespace
 from pathlib import Path
+
+import tomli
 
 from coach.cli import complain
 from coach.cli.context import home_of, print_json, say, tell
@@ -64,7 +65,7 @@ def _question(path: Path, home: Path) -> Question:
 def _is_rubric(path: Path) -> bool:
     """Tell a rubric, which has criteria, from a question."""
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
+        found = tomli.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return path.parent.name == "rubrics"
     return "criteria" in found or "sections" in found

@@ -78,10 +78,10 @@ def _text(home: Path) -> str:
 
 
 def _decode(path: Path, text: str) -> Mapping[str, Setting]:
-    import tomllib
+    import tomli
 
     try:
-        told = tomllib.loads(text)
+        told = tomli.loads(text)
     except (ValueError, RecursionError) as error:
         raise DataError(f"{path}: is not valid TOML: {brief(error)}; mend that line.") from error
     return {name: _checked(path, text, name, value) for name, value in told.items()}
