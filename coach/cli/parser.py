@@ -28,28 +28,33 @@ Everything stays on this machine; only 'coach models get' uses the network.
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Read the command line; wrong usage says so in one line and exits with 2."""
-    parser = _build()
     if "_ARGCOMPLETE" in os.environ:
         from argcomplete import autocomplete
 
-        autocomplete(parser)  # a shell asks what could be typed next; this ends the program
-    options, unknown = parser.parse_known_args(argv, argparse.Namespace(home=None, json=False))
+        autocomplete(_with_commands())  # a shell asks what could be typed next; this ends the program
+    if not {"-h", "--help"}.intersection(argv):
+        options, more = _read(_alone(), argv)
+        if not more:
+            return options
+    options, unknown = _read(_with_commands(), argv)
     if unknown:
         options.parser.refuse(unknown[0])
     return options
 
 
-def _build() -> Parser:
-    parser = Parser(
-        prog="coach",
-        description="Rehearse interview answers: asked aloud, recorded, timed, scored, all on your machine.",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=f"coach {__version__}")
-    home_option(parser)
-    parser.set_defaults(run=run_by("screens.home"), parser=parser)
+def _read(parser: Parser, argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    return parser.parse_known_args(argv, argparse.Namespace(command=None, home=None, json=False))
+
+
+def _alone() -> Parser:
+    """Return the parser of the program without its commands, which would hold up the first screen."""
+    parser = _program()
+    settings(parser)
+    return parser
+
+
+def _with_commands() -> Parser:
+    parser = _program()
     commands = parser.add_subparsers(dest="command", metavar="command", title="commands", parser_class=Parser)
     _rehearse(commands)
     _demo(commands)
@@ -62,6 +67,20 @@ def _build() -> Parser:
     _machine(commands)
     _help(parser, commands)
     settings(parser)
+    return parser
+
+
+def _program() -> Parser:
+    parser = Parser(
+        prog="coach",
+        description="Rehearse interview answers: asked aloud, recorded, timed, scored, all on your machine.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"coach {__version__}")
+    home_option(parser)
+    parser.set_defaults(run=run_by("screens.home"), parser=parser)
     return parser
 
 
