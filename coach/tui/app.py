@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from textual.screen import Screen
+    from textual.theme import Theme
 
 READS_LETTERS_A_S = 16
 """What is said in passing stays for as long as it takes to read."""
@@ -67,7 +68,9 @@ class CoachApp(App[int]):
         self._literally = Literally()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.show_theme(start.settings.theme)
+        # Set as the first theme: to change it would have all styling read twice before the first screen.
+        self.set_reactive(App.theme, _named(start.settings.theme).name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.reduce_motion(start.settings.reduced_motion)
 
     @cached_property
@@ -168,7 +171,7 @@ class CoachApp(App[int]):
 
     def show_theme(self, theme: str) -> None:
         """Show the light or the dark colours."""
-        self.theme = (LIGHT if theme == "light" else DARK).name
+        self.theme = _named(theme).name
 
     def go_home(self) -> None:
         """Leave every screen but the first."""
@@ -249,6 +252,10 @@ class CoachApp(App[int]):
             self.fault = error
             super()._handle_exception(error)
             self._exit_renderables.clear()
+
+
+def _named(theme: str) -> Theme:
+    return LIGHT if theme == "light" else DARK
 
 
 def run(home: Path, start: Start) -> int:
