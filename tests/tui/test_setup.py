@@ -226,7 +226,9 @@ async def test_h_says_a_sentence_with_the_chosen_voice_at_its_speed(sound_of: So
 async def test_a_model_in_a_folder_needs_no_network(sound_of: Sound) -> None:
     async with sound_of.app(first="home").run_test(size=SMALL) as pilot:
         await on_screen(pilot, "Choose a question")
-        await pilot.press("m", "o")
+        await pilot.press("m")
+        await on_screen(pilot, "o Use a folder")
+        await pilot.press("o")
         await on_screen(pilot, "In which folder is the model?")
         await pilot.press(*"nowhere", "enter")
         await on_screen(pilot, "No speech model is called nowhere")
