@@ -50,7 +50,12 @@ def listed(repo: str) -> list[Remote]:
     """Ask the hub for the files of the newest revision."""
     from huggingface_hub import HfApi, hf_hub_url
 
-    info = HfApi(token=False).model_info(repo, files_metadata=True, timeout=SILENT_S)
+    try:
+        info = HfApi(token=False).model_info(repo, files_metadata=True, timeout=SILENT_S)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        if _of_the_network(error):
+            raise
+        raise FetchError("Not the model hub but another page answers, sign in to this network") from error
     files: list[Remote] = []
     for item in info.siblings or ():
         if any(fnmatch(item.rfilename, pattern) for pattern in WANTED):
@@ -169,11 +174,19 @@ def why(error: BaseException, name: str) -> str:
     again = f"run again coach models get {name}"
     if isinstance(error, FetchError):
         return f"{error}: {again}"
-    if isinstance(error, OSError) and error.errno is not None and not isinstance(error, ConnectionError):
+    if _of_the_network(error):
+        status = getattr(getattr(error, "response", None), "status_code", None)
+        said = f"answers with error {status}" if status else f"can't be reached ({type(error).__name__})"
+        return f"The model hub {said}; what has come is kept: check the network and {again}"
+    if isinstance(error, OSError):
         return f"The model {name} can't be saved ({error.strerror}): make room or allow it, then {again}"
-    status = getattr(getattr(error, "response", None), "status_code", None)
-    said = f"answers with error {status}" if status else f"can't be reached ({type(error).__name__})"
-    return f"The model hub {said}; what has come is kept: check the network and {again}"
+    return f"Something went wrong with {name} ({type(error).__name__}: {error}): report it, and {again}"
+
+
+def _of_the_network(error: BaseException) -> bool:
+    """Say whether the hub or the way to it failed, by the name that its HTTP library gives such errors."""
+    named = (kind.__name__ for kind in type(error).__mro__)
+    return isinstance(error, ConnectionError | TimeoutError) or "HTTPError" in named
 
 
 def main() -> int:

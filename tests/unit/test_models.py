@@ -14,6 +14,7 @@ import pytest
 from coach.errors import ModelError
 from coach.private import Lock
 from coach.voice import models
+from coach.voice.fetching import why
 from coach.voice.models import (
     BUNDLED_MINI,
     NEEDED,
@@ -180,7 +181,7 @@ def test_a_hub_that_answers_errors_is_told_in_one_line(hub: Hub, tmp_path: Path,
 @pytest.mark.parametrize("page", [b"", b"<html>Please sign in to the hotel's network</html>", b"{}", b"[1]"])
 def test_a_page_in_place_of_the_hub_is_told_in_one_line(hub: Hub, tmp_path: Path, page: bytes) -> None:
     hub.page = page
-    with pytest.raises(ModelError, match=r"hub.*run again coach models get"):
+    with pytest.raises(ModelError, match=r"another page answers.*run again coach models get"):
         get(tmp_path)
     assert_no_model(tmp_path)
 
@@ -189,6 +190,13 @@ def test_a_hub_that_is_not_there_is_told_in_one_line(tmp_path: Path, monkeypatch
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     with pytest.raises(ModelError, match="can't be reached"):
         get(tmp_path)
+
+
+def test_a_fault_of_the_program_is_not_told_as_the_networks() -> None:
+    assert why(KeyError("sha"), NAME).startswith(
+        f"Something went wrong with {NAME} (KeyError: 'sha'): report"
+    )
+    assert "can't be saved (No space left on device)" in why(OSError(28, "No space left on device"), NAME)
 
 
 def test_a_hub_that_says_nothing_is_given_up(
