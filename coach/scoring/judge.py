@@ -24,8 +24,8 @@ _EMISSION = 1.5
 """What a sentence's own words weigh beside its neighbours' sections; chosen by cross-validation."""
 _TOLD = 0.45
 """A point is told from this chance on; chosen by cross-validation."""
-_DISTANCE = 1.5
-"""What a squared distance weighs beside the order; chosen by cross-validation (docs/scoring.md)."""
+_DISTANCE = 0.75
+"""What a score's distance weighs beside the order; chosen by cross-validation (docs/scoring.md)."""
 _SOFTENERS: dict[str, tuple[str, ...]] = {
     "no_tradeoffs": ("balance.tradeoff", "lifecycle.over_refusal", "balance.proportionality"),
     "someone_elses_job": ("role.own_actions", "role.cross_functional"),
@@ -73,15 +73,15 @@ def chances(logits: Floats, model: Model, criteria: int, asked: Sequence[int] = 
 def decide(chance: Floats) -> list[int]:
     """Return the scores (0, 1, 2) that are likely to be least wrong, given ``chances``.
 
-    Wrong is the squared distance to the readers' score (as quadratic weighted kappa counts it) and, beside
-    it, any two criteria of this answer that readers would order and the scores do not (ties count half):
-    a card whose strong and weak points stand apart tells a candidate more. The criteria are sorted by
+    Wrong is the distance to the readers' score and, beside it, any two criteria of this answer that readers
+    would order and the scores do not (ties count half): a card whose strong and weak points stand apart
+    tells a candidate more. The criteria are sorted by
     expected score and every pair of cuts is tried. A point that is likelier absent stays absent.
     """
     count = len(chance)
     order = np.argsort(-(chance @ np.arange(3.0)), kind="stable")
     p = chance[order]
-    distance = np.stack([p @ (np.arange(3.0) - score) ** 2 for score in range(3)], axis=1)
+    distance = np.stack([p @ abs(np.arange(3.0) - score) for score in range(3)], axis=1)
     above = p[:, 1:2] * p[:, 0] + p[:, 2:] * (p[:, 0] + p[:, 1])
     np.fill_diagonal(above, 0)
     total = max(float(above.sum()), 1e-9)
