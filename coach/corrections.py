@@ -13,7 +13,7 @@ from itertools import accumulate
 import msgspec
 
 from coach.followups import asked_as
-from coach.formats.words import clean, spread
+from coach.formats.words import clean
 from coach.model import (
     Answer,
     Corrections,
@@ -28,6 +28,7 @@ from coach.model import (
     Word,
     WordFix,
     mended,
+    spread,
 )
 from coach.scoring.advice import next_steps
 from coach.scoring.conclude import overall
@@ -205,6 +206,6 @@ def _fixed(utterance: Utterance, first: int, fixes: Sequence[WordFix]) -> Iterat
     words = utterance.words
     for start, end, fix in mended([word.text for word in words], fixes, first):
         if fix:
-            yield from spread(fix.meant, words[start].start_s, words[end - 1].end_s)
+            yield from spread(fix.meant.split(), words[start].start_s, words[end - 1].end_s)
         else:
             yield words[start]

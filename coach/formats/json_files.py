@@ -8,8 +8,8 @@ import re
 import msgspec
 
 from coach.errors import DataError, brief
-from coach.formats.words import clean, spread
-from coach.model import Transcript, Utterance, Word
+from coach.formats.words import clean
+from coach.model import Transcript, Utterance, Word, spread
 
 LATEST_S = 360_000.0
 
@@ -86,7 +86,8 @@ def _utterance(part: _Part, place: str) -> Utterance:
     words: list[Word] = []
     for word in part.words or ():
         start_s, end_s = _times(word.start, word.end, place)
-        words += spread(clean(word.text or word.word), start_s, end_s, _share(word.probability, place))
+        texts = clean(word.text or word.word).split()
+        words += spread(texts, start_s, end_s, _share(word.probability, place))
     start_s, end_s = _times(part.start, part.end, place)
     if start_s is None and words:
         start_s, end_s = words[0].start_s, words[-1].end_s
@@ -94,7 +95,7 @@ def _utterance(part: _Part, place: str) -> Utterance:
             start_s = end_s = None
     if not words or any(word.start_s is None for word in words):
         text = " ".join(word.text for word in words) or clean(part.text)
-        words = list(spread(text, start_s, end_s))
+        words = list(spread(text.split(), start_s, end_s))
     return Utterance(tuple(words), start_s, end_s)
 
 

@@ -21,7 +21,7 @@ from coach.model.found import (
     SectionTiming,
     Timing,
 )
-from coach.model.heard import SPEECH_RATE_HZ, Block, Heard, Recording, Transcript, Utterance, Word
+from coach.model.heard import SPEECH_RATE_HZ, Block, Heard, Recording, Transcript, Utterance, Word, spread
 from coach.model.kept import Answer, Corrections, Objection, Session, Source, WordFix, mended
 from coach.model.value import Timed, Value
 
@@ -63,4 +63,5 @@ __all__ = [
     "Word",
     "WordFix",
     "mended",
+    "spread",
 ]

@@ -1,6 +1,8 @@
 """What is heard: sound, and the words in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +53,17 @@ class Word(Timed, frozen=True):
     start_s: float | None = None
     end_s: float | None = None
     probability: float = 1.0
+
+
+def spread(
+    texts: Sequence[str], start_s: float | None, end_s: float | None, probability: float = 1.0
+) -> tuple[Word, ...]:
+    """Return words that share a time, each by its length, its space included; without one they have none."""
+    if start_s is None or end_s is None:
+        return tuple(Word(text, probability=probability) for text in texts)
+    shares = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    marks = [round(start_s + (end_s - start_s) * share / (shares[-1] or 1), 3) for share in shares]
+    return tuple(Word(text, marks[n], marks[n + 1], probability) for n, text in enumerate(texts))
 
 
 class Utterance(Timed, frozen=True):

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.errors import ModelError, brief
-from coach.model import SPEECH_RATE_HZ, Utterance, Word
+from coach.model import SPEECH_RATE_HZ, Utterance, Word, spread
 from coach.voice.models import BUNDLED_MINI
-from coach.voice.words import spread, without_loops
+from coach.voice.words import without_loops
 
 FILLER_PROMPT = "Um, uh, hmm, er, ah."
 """Shows a real model that fillers are written down; longer prompts leak into the text."""
@@ -86,7 +86,7 @@ class Decoder:
 def _words(segment: Any, offset_s: float, start_s: float, end_s: float) -> list[Word]:
     """Return a segment's words, or its text spread over the utterance where it has no word times."""
     if not segment.words:
-        return list(spread(segment.text.split(), start_s, end_s, math.exp(segment.avg_logprob)))
+        return list(spread(segment.text.split(), start_s, end_s, round(math.exp(segment.avg_logprob), 3)))
 
     def inside(seconds: float) -> float:
         return round(float(min(max(offset_s + seconds, start_s), end_s)), 3)

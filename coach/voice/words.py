@@ -1,7 +1,6 @@
-"""Words as a recogniser gives them, made fit to be read: loops undone, times filled in."""
+"""Words as a recogniser gives them, made fit to be read: loops undone."""
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 from coach.model import Word
 
@@ -34,11 +33,3 @@ def _repeats(said: list[str], at: int, size: int) -> int:
     while said[at + size * times : at + size * (times + 1)] == phrase:
         times += 1
     return times
-
-
-def spread(texts: Sequence[str], start_s: float, end_s: float, probability: float) -> tuple[Word, ...]:
-    """Give each word its share of the utterance's time, by its length in letters."""
-    shares = [0, *accumulate(len(text) + 1 for text in texts)]
-    span = end_s - start_s
-    times = [round(start_s + span * share / shares[-1], 3) for share in shares]
-    return tuple(Word(text, times[i], times[i + 1], round(probability, 3)) for i, text in enumerate(texts))

@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.model import Word
-from coach.voice.words import spread, without_loops
+from coach.model import Word, spread
+from coach.voice.words import without_loops
 
 
 def words(text: str) -> list[Word]:
