@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 
-def _words(*patterns: str) -> re.Pattern[str]:
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """Return what finds any of these patterns as whole words."""
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE | re.ASCII)
 
 
-EFFECT = _words(
+EFFECT = any_of(
     r"cut|cuts|cutting|reduc\w+|dropp?\w*|f[ae]ll\w*|(?:go|goes|went|gone|going|is|are|was"
     r"|were) (?:\w+ )?(?:up|down)",
     r"(?:up|down) (?:by|about|roughly|another|to|from)|r[io]se|risen|improv\w+|increas\w+|decreas\w+"
@@ -23,7 +24,7 @@ EFFECT = _words(
     r"fewer|faster|slower|cheaper|better|worse|earned|cost|costs|drop|went from|moved from|came (?:down"
     r"|out)|swing|lift",
 )
-METRIC = _words(
+METRIC = any_of(
     r"accura\w+|precision|recall|detect\w*|rates?|satisf\w+|trust|coverage|uptime|availab\w+|conversion"
     r"|retention|engagement",
     r"adoption|productiv\w+|wrong|errors?|fail\w*|false|correct\w*|right|works?|reliab\w+|found|missed"
@@ -33,13 +34,13 @@ METRIC = _words(
     r"pass(?:ed|es)?|leak\w*|refus\w+|hallucinat\w+|positives|negatives|safe|secure|risk|revenue|churn"
     r"|uplift",
 )
-DONE_TO = _words(
+DONE_TO = any_of(
     r"sav(?:ed|es|ing)|prevent(?:ed|s)?|block(?:ed|s)?|caught|stopped|found|fixed|rescued|protected"
     r"|removed|avoided|detected",
     r"flagged|counted|kept|eliminated|intercepted|spared|averted|cancelled|took down|helped|won|freed"
     r"|recovered|given back|gave back",
 )
-TARGET = _words(
+TARGET = any_of(
     r"aim\w*|goals?|targets?|targeting|objectives?|bar|slos?|slas?|kpis?|okrs?|promis\w+|budget"
     r"|acceptance|requirement|commit(?:ted|ment|s)?",
     r"want(?:ed|s)?|hop(?:e|ed|ing)|should (?:be|stay|reach|hit)|must (?:be|stay|reach|hit)|need(?:s"
@@ -47,7 +48,7 @@ TARGET = _words(
     r"we(?:'re| are) shooting for|launch criteri\w+|had to (?:be|reach|hit|stay)|ask(?:ed)? for"
     r"|good enough",
 )
-HYPOTHETICAL = _words(
+HYPOTHETICAL = any_of(
     r"suppose|imagine|let's say|say|if|would|could|might|hypothetical\w*|will|'ll|gonna|going to"
     r"|assum\w+|for instance if|probably"
 )
@@ -56,7 +57,7 @@ INTENDED = re.compile(
     r"|lower|boost|win|gain)(?: [\w'-]+){0,4} $",
     re.I,
 )
-CONDITION = _words(
+CONDITION = any_of(
     r"if|when|whenever|once|until|unless|anything|any|every|alarms?|alerts?|fires?|trips?|triggers?"
     r"|pag(?:e|es|ed|ing)|stays?|needs?",
     r"must|has to|have to|rolls? back|turns? (?:it )?off|block(?:s|ed)?|goes to|thresholds?|cut-?offs?"
@@ -84,8 +85,8 @@ PER = re.compile(
     r"|person)\b",
     re.I | re.A,
 )
-ALLOWED = _words(r"gets?|allow\w*|limit\w*|caps?|quotas?|only|no more|max\w*|at most|rate limit\w*")
-ROLLOUT = _words(
+ALLOWED = any_of(r"gets?|allow\w*|limit\w*|caps?|quotas?|only|no more|max\w*|at most|rate limit\w*")
+ROLLOUT = any_of(
     r"canar\w+|ramp\w*|roll(?:ed|s|ing)?(?: \w+)?[ -]?out|rollouts?|dogfood\w*|staged|phased|stages?"
     r"|pilot\w*|widen\w*|expand\w*|gradual\w*",
     r"open(?:ed|s|ing)?(?: \w+){0,2} (?:to|up)|(?:start|begin|began|begun)(?:s|ed|ing)?(?: \w+)? (?:at"
@@ -151,7 +152,7 @@ PERIOD_BEFORE = re.compile(
     re.I | re.A,
 )
 PERCENT = re.compile(r"%|\bper ?cent|\bpoints?\b", re.I | re.A)
-ROUGH = _words(
+ROUGH = any_of(
     r"half|halved|thirds?|quarters?|fifths?|doubl\w+|tripl\w+|twice|about|roughly|around|maybe|perhaps"
     r"|almost|nearly|some|or so"
 )

@@ -10,7 +10,8 @@ import msgspec
 from rapidfuzz import fuzz
 
 from coach.model import Clash, Figure, Value
-from coach.scoring.numbers import Unit, numbers
+from coach.scoring.amounts import Unit
+from coach.scoring.numbers import numbers
 from coach.scoring.sentences import Sentence
 
 _ALIKE = 84

@@ -16,7 +16,8 @@ from functools import cache
 
 from coach.model import Figure, FigureKind
 from coach.scoring import cues
-from coach.scoring.numbers import Number, numbers
+from coach.scoring.amounts import Number
+from coach.scoring.numbers import numbers
 from coach.scoring.sentences import Sentence
 from coach.scoring.support import is_supported
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coach.scoring.cues import any_of
 from coach.scoring.numbers import numbers
 from coach.scoring.sentences import Sentence
 
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE | re.ASCII)
-
-
-_HOW = _any(
+_HOW = any_of(
     r"a/?b[ -]test\w*|a b test\w*|experiments?|hold-?outs?|holdbacks?|control (?:group|arm)"
     r"|randomi[sz]ed|split test\w*",
     r"compared (?:to|with|against)|relative to|versus (?:the|our|last|a)|baselines?|before and after"
@@ -34,7 +30,7 @@ _HOW = _any(
     r"ran (?:it )?(?:against|over|on)|test calls|replayed|statistically|p[- ]value|side by side"
     r"|half and half|matched (?:pairs|cases)|out of sample|on a (?:set|sample)",
 )
-_NOT = _any(
+_NOT = any_of(
     r"(?:don't|do not|didn't|did not|never|can't|cannot|couldn't|not|no one|nobody|haven't|hadn't"
     r"|without|isn't|wasn't) (?:\w+ ){0,4}?(?:how|measur\w+|count(?:ed)?|comput\w+|baseline|control"
     r"|sample|check(?:ed)?|verif\w+|where|a/b test\w*|experiment)",
