@@ -53,7 +53,7 @@ class _Token:
 
 
 def amounts(text: str, match: re.Match[str]) -> Iterator[Number]:
-    """Yield the numbers of a match of ``grammar.AMOUNT`` in ``text``, without a unit that stands behind it."""
+    """Yield the numbers of a match of ``grammar.AMOUNT`` in ``text``, without a unit that stands behind."""
     kind, said = match.lastgroup or "", match[0].lower()
     start, end = match.span()
     if match["digits"]:
