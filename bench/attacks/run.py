@@ -105,6 +105,11 @@ def reordered(text: str, rng: random.Random) -> str:
     return " ".join(part for run in runs for part in run)
 
 
+def unpunctuated(text: str, _: random.Random) -> str:
+    """Write the words as some recognisers do: small letters, and no mark but the apostrophe."""
+    return " ".join(re.findall(r"\w+(?:'\w+)*", text.lower()))
+
+
 def cases(bases: list[Base], others: dict[str, list[str]]) -> Iterator[tuple[str, str, str, int]]:
     """Yield (group, attack, text, score to compare with)."""
     strong, weak = ([b for b in bases if b.kind == kind] for kind in ("strong", "weak"))
@@ -133,6 +138,7 @@ def cases(bases: list[Base], others: dict[str, list[str]]) -> Iterator[tuple[str
         "inserted fillers": with_fillers,
         "one word in ten misheard": misheard,
         "sections in another order": reordered,
+        "no punctuation": unpunctuated,
     }
     for seed, base in enumerate(bases):
         before = overall(base.text)

@@ -12,6 +12,16 @@ _ENDS = re.compile(r"[.?!…][\"')\]]*$")
 _ABBREVIATION = re.compile(r"^(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|[a-z])\.$", re.IGNORECASE)
 _LONGEST_WORDS = 60
 _COMMA_WORDS = 40
+_UNMARKED_WORDS = 22
+"""After so many words without a mark, a long stretch is cut before the next clause. Chosen on answers that
+were stripped of their punctuation: shorter suits the main rubric, longer the ones judged by likeness."""
+_MARKS = (",", ";", ":")
+_CLAUSE_OPENERS = frozenset(
+    """
+    and but so then because if or when which also first second third
+    i we you they it there i'm we're they're it's that's there's
+    """.split()
+)
 
 
 @dataclass(frozen=True)
@@ -39,16 +49,35 @@ def sentences(transcript: Transcript) -> tuple[Sentence, ...]:
 
 
 def _runs(words: tuple[Word, ...]) -> Iterator[tuple[int, int]]:
-    """Cut at closing punctuation; a recogniser may give none, so long runs end at a comma or by length."""
+    """Cut at closing punctuation; a recogniser may give none, so a long stretch is cut again."""
     start = 0
-    for at, word in enumerate(words):
-        size = at + 1 - start
-        closes = _ENDS.search(word.text) and not _ABBREVIATION.match(word.text)
-        if closes or size >= _LONGEST_WORDS or (size >= _COMMA_WORDS and word.text.endswith((",", ";", ":"))):
-            yield start, at + 1
-            start = at + 1
-    if start < len(words):
-        yield start, len(words)
+    for end, word in enumerate(words, 1):
+        if end == len(words) or (_ENDS.search(word.text) and not _ABBREVIATION.match(word.text)):
+            yield from _pieces(words, start, end)
+            start = end
+
+
+def _pieces(words: tuple[Word, ...], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a stretch at a comma, before a clause where marks are missing, at the latest by its length."""
+    unmarked = end - start > _LONGEST_WORDS
+    for at in range(start + 1, end):
+        size = at - start
+        at_comma = size >= _COMMA_WORDS and words[at - 1].text.endswith(_MARKS)
+        if at_comma or size >= _LONGEST_WORDS or (unmarked and _opens_clause(words[start : at + 1])):
+            yield start, at
+            start = at
+    yield start, end
+
+
+def _opens_clause(words: tuple[Word, ...]) -> bool:
+    """Say whether the last word begins a clause after many words without a mark."""
+    *piece, opener = [word.text.lower() for word in words]
+    return (
+        len(piece) >= _UNMARKED_WORDS
+        and opener in _CLAUSE_OPENERS
+        and piece[-1] not in _CLAUSE_OPENERS
+        and not any(word.endswith(_MARKS) for word in piece[-_UNMARKED_WORDS:])
+    )
 
 
 def _sentence(utterance: Utterance, run: tuple[int, int]) -> Sentence:

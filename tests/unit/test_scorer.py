@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 import tomllib
 from pathlib import Path
 
@@ -72,6 +73,14 @@ def test_a_strong_answer_scores_far_above_every_weak_one(scorer: Scorer, text: s
 @pytest.mark.parametrize("base", [b for b in BASES["bases"] if b["kind"] == "strong"])
 def test_denied_points_are_no_points(scorer: Scorer, base: dict[str, str]) -> None:
     assert (card_of(scorer, base["negated"]).overall or 0) <= 25
+
+
+@pytest.mark.parametrize("text", [STRONG[0], WEAK[-1]])
+def test_an_answer_that_was_written_down_without_punctuation_scores_about_the_same(
+    scorer: Scorer, text: str
+) -> None:
+    words = " ".join(re.findall(r"\w+(?:'\w+)*", text.lower()))
+    assert abs((card_of(scorer, words).overall or 0) - (card_of(scorer, text).overall or 0)) <= 10
 
 
 SENTENCES = [s for text in (*STRONG, *WEAK) for s in text.split(". ")]

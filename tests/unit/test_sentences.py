@@ -36,6 +36,21 @@ def test_speech_without_punctuation_is_still_cut() -> None:
     assert max(s.words for s in said) <= 60
 
 
+def test_a_long_stretch_without_marks_is_cut_where_a_clause_begins() -> None:
+    clause = (
+        "every case from support is read by two nurses with a pen on the night before the build goes out "
+    )
+    clause += "to all clinics"
+    said = sentences(spoken(f"{clause} and {clause} so then {clause}"))
+    assert [s.text for s in said] == [clause, f"and {clause}", f"so then {clause}"]
+
+
+def test_a_long_stretch_with_its_marks_is_cut_at_a_comma() -> None:
+    said = sentences(spoken("We read every case, and " * 14 + "we stop."))
+    assert len(said) > 1
+    assert all(s.text.endswith((",", ".")) for s in said)
+
+
 def test_a_sentence_has_the_times_of_its_first_and_last_word() -> None:
     words = (Word("One.", 1.0, 1.5), Word("Two", 2.0, 2.4), Word("three.", 2.5, 3.0))
     said = sentences(Transcript((Utterance(words, 0.8, 3.2),)))
