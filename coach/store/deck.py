@@ -12,10 +12,10 @@ from coach.errors import StoreError
 from coach.private import Lock
 from coach.schedule import Deck
 from coach.store.files import make_home, read_private, refusals, write_whole
+from coach.store.reading import refuse_newer
 
 DECK = "deck.json"
 LOCK = "deck.lock"
-SCHEMA = 1
 _PATIENCE_S, _NAP_S = 5.0, 0.02
 
 
@@ -35,12 +35,8 @@ class DeckFile:
             return Deck()
         with refusals(self._path, "read"):
             data = read_private(self._path)
+        refuse_newer(self._path, data)
         try:
-            schema = msgspec.json.decode(data, type=dict[str, msgspec.Raw]).get("schema", msgspec.Raw(b"1"))
-            if msgspec.json.decode(schema, type=int) > SCHEMA:
-                raise StoreError(
-                    f"{self._path} was written by a newer coach: upgrade coach to drill; it is left as it is."
-                )
             return msgspec.json.decode(data, type=Deck)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
             self._set_aside(error)

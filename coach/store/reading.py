@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from coach.store.draft import SESSION, Notes
 from coach.store.files import read_private, refusals
 
 SCHEMA = 1
+"""The same number for sessions, drafts and the deck."""
 
 
 class _AnswerOutline(Answer, frozen=True, kw_only=True):
@@ -41,9 +43,10 @@ def read(path: Path, kind: type[T]) -> T:
     try:
         found = msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        _refuse_newer(path, _schema_of(data))
+        refuse_newer(path, data)
         raise StoreError(f"{path} can't be read ({brief(error)}): mend it, or delete the session.") from error
-    _refuse_newer(path, found.schema)
+    if found.schema > SCHEMA:
+        refuse_newer(path, data)
     return found
 
 
@@ -60,14 +63,11 @@ def read_session(folder: Path, kind: type[S] = Session) -> S:
     return msgspec.structs.replace(session, id=folder.name)
 
 
-def _schema_of(data: bytes) -> int:
-    try:
-        return msgspec.json.decode(data, type=_Schema).schema
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return SCHEMA
-
-
-def _refuse_newer(path: Path, schema: int) -> None:
+def refuse_newer(path: Path, data: bytes) -> None:
+    """Raise ``StoreError`` where a newer coach wrote the file; what names no schema is not of a newer one."""
+    schema = SCHEMA
+    with suppress(msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        schema = msgspec.json.decode(data, type=_Schema).schema
     if schema > SCHEMA:
         raise StoreError(
             f"{path} was written by a newer coach (schema {schema}, this one reads {SCHEMA}):"
