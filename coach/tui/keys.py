@@ -56,12 +56,13 @@ def deeds(screen: Screen[Any]) -> Iterator[Deed]:
         own = isinstance(active.node, Screen | App)
         if own and active.enabled and binding.description and binding.action not in SKIPPED:
             says = binding.tooltip or binding.description
-            keys = f"{found[says].keys}, {_named(key)}" if says in found else _named(key)
+            keys = f"{found[says].keys}, {named(key)}" if says in found else named(key)
             found[says] = Deed(says, keys, active)
     yield from found.values()
 
 
-def _named(key: str) -> str:
+def named(key: str) -> str:
+    """Return what a key is called on the keyboard."""
     if key.startswith("ctrl+"):
         return NAMES.get(key, f"Ctrl+{key.removeprefix('ctrl+').upper()}")
     return NAMES.get(key, key)

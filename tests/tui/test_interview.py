@@ -140,10 +140,13 @@ async def test_q_keeps_the_answer_and_u_finishes_it(stage: Stage) -> None:
         assert [s.state for s in stage.store.sessions()] == ["complete"]
 
 
-async def test_leaving_before_anything_was_said_keeps_nothing(stage: Stage) -> None:
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_leaving_before_anything_was_said_keeps_nothing_and_asks_nothing(
+    stage: Stage, key: str
+) -> None:
     async with stage.app(first="rehearse").run_test() as pilot:
         await until(pilot, lambda: stage.voice.said)
-        await pilot.press("q")
+        await pilot.press(key)
         await until(pilot, lambda: at_home(pilot))
         assert not stage.store.sessions()
 

@@ -86,13 +86,33 @@ async def test_ctrl_n_marks_the_next_section(stage: Stage) -> None:
     assert [mark.section for mark in marks] == ["definition", "risks"]
 
 
-async def test_escape_then_k_keeps_every_word_for_later(stage: Stage) -> None:
+async def test_escape_from_habit_loses_nothing_to_the_letters_that_follow(stage: Stage) -> None:
     async with stage.app(first="rehearse", typed=True).run_test() as pilot:
         await begin(pilot)
         await write(pilot, "One done. Two beg")
         await pilot.press("escape")
         await on_screen(pilot, "Stop this answer?")
-        await pilot.press("k")
+        await write(pilot, "ddk")
+        await pilot.press("escape")
+        await write(pilot, "un.")
+        await until(pilot, lambda: pilot.app.screen.editor.text == "One done. Two begun.")
+
+
+async def test_escape_before_the_first_letter_leaves_at_once_and_keeps_nothing(stage: Stage) -> None:
+    async with stage.app(first="rehearse", typed=True).run_test() as pilot:
+        await on_screen(pilot, "Press Enter when you are ready")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
+        assert not stage.store.sessions()
+
+
+async def test_escape_then_ctrl_k_keeps_every_word_for_later(stage: Stage) -> None:
+    async with stage.app(first="rehearse", typed=True).run_test() as pilot:
+        await begin(pilot)
+        await write(pilot, "One done. Two beg")
+        await pilot.press("escape")
+        await on_screen(pilot, "Stop this answer?")
+        await pilot.press("ctrl+k")
         await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
         await on_screen(pilot, "was interrupted: press u to finish it.")
         await pilot.press("u")

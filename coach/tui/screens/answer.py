@@ -35,10 +35,11 @@ HELD = "Part of your answer is only in memory: leave now and it is lost; finish,
 
 
 class AnswerScreen(CoachScreen[None]):
-    """One answer: asked, given, read and scored; ``RUNNING`` says what the clock measures,
-    ``keeps`` whether an interrupted one can be finished later."""
+    """One answer: asked, given, read and scored; ``RUNNING`` says what the clock measures, ``ESCAPES``
+    are the keys of what Escape offers, ``keeps`` whether an interrupted one can be finished later."""
 
     RUNNING: ClassVar[str]
+    ESCAPES: ClassVar[tuple[str, str]]
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
@@ -193,7 +194,8 @@ class AnswerScreen(CoachScreen[None]):
         """Close without an answer and say why."""
         self.dismiss()
         if self.rehearsal.cues.discard.is_set():
-            self.coach.tell("The answer was discarded.")
+            if self.seconds:
+                self.coach.tell("The answer was discarded.")
         elif self._left:
             if self.plan.task.follow_up:  # beneath any other is the home screen, which says so itself
                 self.coach.tell("Your answer is kept: press u on the home screen to finish it.")
@@ -253,10 +255,12 @@ class AnswerScreen(CoachScreen[None]):
         self.set_paused(False)
         self.rehearsal.cues.finish.set()
 
+    def action_abandon(self) -> None:
+        self.discard()  # nothing was said yet: there is nothing to ask
+
     def action_discard(self) -> None:
         paused_before = self.paused
-        if self.phase == "recording":
-            self.set_paused(True)
+        self.set_paused(True)
 
         def decide(choice: str | None) -> None:
             if choice == "discard":
@@ -266,7 +270,7 @@ class AnswerScreen(CoachScreen[None]):
             elif self.phase == "recording":
                 self.set_paused(paused_before)
 
-        self.app.push_screen(ConfirmScreen.discard(), decide)
+        self.app.push_screen(ConfirmScreen.discard(*self.ESCAPES), decide)
 
     def holds_back(self) -> bool:
         """Keep the candidate, once, from losing what the disk has not taken; say whether that was so."""
@@ -279,7 +283,7 @@ class AnswerScreen(CoachScreen[None]):
 
     def action_leave(self) -> None:
         if self.phase in ("asking", "counting"):
-            self.discard()
+            self.action_abandon()
             return
         if self.holds_back():
             return

@@ -12,11 +12,13 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from coach.tui.keys import named
+
 
 class ConfirmScreen(ModalScreen[str | None]):
-    """Asks for one of a few letters; Escape changes nothing."""
+    """Asks for one of a few keys; Escape changes nothing."""
 
-    HELP = "Press the letter of what you want; Escape changes nothing."
+    HELP = "Press the key of what you want; Escape changes nothing."
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_nothing", "Go on", show=False)]
 
     def __init__(
@@ -32,12 +34,13 @@ class ConfirmScreen(ModalScreen[str | None]):
         self._asks, self._choices, self._otherwise, self._says = asks, choices, otherwise, says
 
     @classmethod
-    def discard(cls) -> ConfirmScreen:
+    def discard(cls, discards: str, keeps: str) -> ConfirmScreen:
+        """Ask what to do with an answer that is being given, by these two keys."""
         return cls(
             "Stop this answer?",
             {
-                "d": ("discard", "Discard it: the recording and its text are deleted"),
-                "k": ("keep", "Keep it for later: finish it from the home screen"),
+                discards: ("discard", "Discard it: all of it is deleted"),
+                keeps: ("keep", "Keep it for later: finish it from the home screen"),
             },
         )
 
@@ -48,8 +51,10 @@ class ConfirmScreen(ModalScreen[str | None]):
         return cls("The answer has stopped", choices, otherwise, trouble)
 
     def compose(self) -> ComposeResult:
-        rows = [(key, words) for key, (_, words) in self._choices.items()] + [("Esc", self._otherwise)]
-        told = [Content.assemble((f"{key:>4} ", "bold $text-primary"), words) for key, words in rows]
+        choices = [(named(key), words) for key, (_, words) in self._choices.items()]
+        rows = [*choices, ("Esc", self._otherwise)]
+        wide = max(len(key) for key, _ in rows)
+        told = [Content.assemble((f"{key:>{wide}}  ", "bold $text-primary"), words) for key, words in rows]
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = self._asks
             if self._says:

@@ -56,8 +56,10 @@ class DrillAnswer(AnswerScreen):
         self.drill.end()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("skip_task", "leave"):
+        if action in ("skip_task", "leave", "discard"):
             return self.phase in STOPPABLE
+        if action == "abandon":
+            return False
         return super().check_action(action, parameters)
 
     def action_skip_task(self) -> None:
@@ -78,9 +80,10 @@ class DrillAnswer(AnswerScreen):
             elif self.phase == "recording":
                 self.set_paused(paused_before)
 
+        skips, ends = self.ESCAPES
         choices = {
-            "s": ("skip", "Skip this one: it is not rated, and the next is asked"),
-            "e": ("end", "End the drill: see what it came to"),
+            skips: ("skip", "Skip this one: it is not rated, and the next is asked"),
+            ends: ("end", "End the drill: see what it came to"),
         }
         self.app.push_screen(ConfirmScreen("Leave this answer?", choices), decide)
 
@@ -89,6 +92,7 @@ class SpokenDrill(DrillAnswer, InterviewScreen):
     """A spoken answer of a drill."""
 
     HELP = f"{InterviewScreen.HELP}{MORE_HELP}"
+    ESCAPES: ClassVar[tuple[str, str]] = ("s", "e")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "skip_task", "Skip it", tooltip="Skip this one: it is not rated"),
         Binding("escape", "discard", "Leave", show=False),
@@ -118,6 +122,7 @@ class TypedDrill(DrillAnswer, TypedScreen):
     """A typed answer of a drill."""
 
     HELP = f"{TypedScreen.HELP}{MORE_HELP}"
+    ESCAPES: ClassVar[tuple[str, str]] = ("ctrl+g", "ctrl+e")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+g", "skip_task", "Skip it", tooltip="Skip this one: it is not rated"),
         Binding("escape", "discard", "Leave"),

@@ -29,6 +29,7 @@ class InterviewScreen(AnswerScreen):
         " you: n tells it that you have moved on. Everything is on disk as you speak; q keeps it for later."
     )
     RUNNING: ClassVar[str] = "Recording"
+    ESCAPES: ClassVar[tuple[str, str]] = ("d", "k")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "skip", "Start now"),
         Binding("r", "replay", "Hear it again"),
@@ -38,6 +39,7 @@ class InterviewScreen(AnswerScreen):
         Binding("n", "next_section", "Next section"),
         Binding("f", "finish", "Finish"),
         Binding("escape", "discard", "Discard"),
+        Binding("escape", "abandon", "Leave", show=False),
         Binding("q", "leave", "Leave"),
         HELP_KEY,
     ]
@@ -48,7 +50,7 @@ class InterviewScreen(AnswerScreen):
     @on(messages.LevelChanged)
     def _level_changed(self, message: messages.LevelChanged) -> None:
         self.show_seconds(message.end_s)
-        if self.phase == "recording":
+        if self.phase == "recording" and not self.paused:
             self.query_one(Meter).level(message.level_db)
 
     @on(messages.UtteranceHeard)

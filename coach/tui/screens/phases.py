@@ -16,7 +16,8 @@ ALLOWED: dict[str, set[Phase]] = {
     "next_section": {"recording"},
     "finish": {"recording"},
     "enter": {"asking", "counting", "recording"},
-    "discard": {"asking", "counting", "recording"},
+    "abandon": {"asking", "counting"},
+    "discard": {"recording"},
 }
 
 

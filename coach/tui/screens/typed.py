@@ -27,6 +27,8 @@ class TypedScreen(AnswerScreen):
         " at which it was typed. Escape asks whether to discard the answer or to keep it for later."
     )
     RUNNING: ClassVar[str] = "Typing"
+    # While one types a letter is a letter, also where Escape was pressed from habit.
+    ESCAPES: ClassVar[tuple[str, str]] = ("ctrl+d", "ctrl+k")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "skip", "Start typing"),
         Binding("ctrl+s", "finish", "Finish"),
@@ -34,6 +36,7 @@ class TypedScreen(AnswerScreen):
         Binding("ctrl+p", "resume", "Go on"),
         Binding("ctrl+n", "next_section", "Next section"),
         Binding("escape", "discard", "Leave or discard"),
+        Binding("escape", "abandon", "Leave"),
         Binding("f1", "app.help", "Help"),
     ]
 
