@@ -37,6 +37,7 @@ class Case:
         answer = load_answer(RUBRIC / "answers" / f"{answer_id}.yaml", layout)
         self.id = answer_id
         self.logits = logits.astype(float)
+        self.texts = answer.passage.texts
         targets = answer.passage.targets
         self.sections = targets[:, layout.sections : layout.pitfalls].argmax(1)
         self.scores = answer.scores
@@ -102,7 +103,9 @@ def fit(cases: list[Case], layout: Layout) -> dict:
     model["transitions"], model["start"] = transitions(cases)
     model["pitfalls"] = {}
     for at, name in enumerate(PITFALLS):
-        px = np.stack([judge.pitfall_features(name, c.logits, layout.names()) for c in cases])
+        if name in judge.ABSENCES:
+            continue
+        px = np.stack([judge.pitfall_features(name, c.logits, layout.names(), c.texts) for c in cases])
         y = np.array([c.pitfalls[at] for c in cases])
         w, b = logistic(px, y, ridge=1.0)
         model["pitfalls"][name] = {
@@ -127,7 +130,10 @@ def apply(case: Case, model: dict, layout: Layout) -> tuple[np.ndarray, np.ndarr
     n = len(layout.criteria)
     scores = np.array(judge.decide(judge.chances(case.logits, model, n)))
     pitfalls = np.array(
-        [judge.pitfall_chance(name, case.logits, layout.names(), model) > judge.LIKELY for name in PITFALLS]
+        [
+            judge.pitfall_chance(name, case.logits, layout.names(), model, case.texts) > judge.LIKELY
+            for name in PITFALLS
+        ]
     )
     return (
         scores,

@@ -1,4 +1,4 @@
-"""The words beside a number that tell what it is: effects, targets, limits, steps, people, things counted."""
+"""Words that tell what a number beside them is, and those of a claim without bounds."""
 
 from __future__ import annotations
 
@@ -167,3 +167,11 @@ TRAIL = re.compile(
     r"|because|we|i|it|they|our|my|before|after|as|than|if|when|who|while|just|this|each|every|over)$",
     re.I,
 )
+ABSOLUTE = any_of(
+    r"always|never|ever again|any ?more|no way|none|nothing|nobody|no one|not (?:a single|one)|zero",
+    r"cannot|can'?t|impossible|bound to|certain(?:ly)?|whatsoever|every single|all of them|period",
+    r"absolutely|completely|entirely|fully|totally|perfect\w*|guarante\w*|flawless\w*",
+    r"(?:100|hundred) percent|solved|once and for all|for good|safe now|unbreakable",
+    r"(?:bullet|fool)proof|(?:air|water)tight",
+)
+"""Says a thing without bounds."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from coach.scoring.cues import ABSOLUTE
 from coach.scoring.reading import Floats
 from coach.scoring.sections import most_likely
 
@@ -26,13 +27,17 @@ _TOLD = 0.45
 """A point is told from this chance on; chosen by cross-validation."""
 _DISTANCE = 0.75
 """What a score's distance weighs beside the order; chosen by cross-validation (docs/scoring.md)."""
+_WITHOUT_BOUNDS = ("overclaiming", "no_tradeoffs", "pundit_drift")
+_UNSAID = -8.0
+"""Log-odds of what no sentence says."""
 _SOFTENERS: dict[str, tuple[str, ...]] = {
     "no_tradeoffs": ("balance.tradeoff", "lifecycle.over_refusal", "balance.proportionality"),
     "someone_elses_job": ("role.own_actions", "role.cross_functional"),
     "one_time_gate": ("lifecycle.monitoring", "lifecycle.incident_response"),
     "invented_metrics": ("example.honest_outcome", "lifecycle.evals"),
-    "over_refusal_ignored": ("lifecycle.over_refusal", "balance.tradeoff", "balance.proportionality"),
 }
+ABSENCES = {"over_refusal_ignored": "lifecycle.over_refusal"}
+"""A pitfall that readers found just where they found a criterion absent, so that its chance is the same."""
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -99,11 +104,13 @@ def decide(chance: Floats) -> list[int]:
     return [int(score) for score in out]
 
 
-def pitfall_features(name: str, logits: Floats, names: Sequence[str]) -> Floats:
+def pitfall_features(name: str, logits: Floats, names: Sequence[str], texts: Sequence[str]) -> Floats:
     """Return what an answer shows of one pitfall.
 
-    A sentence pitfall: its strongest and second sentence, and what the answer has that speaks against
-    it. A whole-answer pitfall: the points whose absence or presence makes it.
+    A sentence pitfall: its strongest and second sentence, what the answer has that speaks against it, and
+    for a claim without bounds the strongest sentence that has words for that: the encoder alone, which
+    reads meaning, tells "we tested it" and "we tested it completely" apart too seldom (docs/scoring.md).
+    A whole-answer pitfall: the points whose absence or presence makes it.
     """
     at = {n: i for i, n in enumerate(names)}
 
@@ -113,8 +120,14 @@ def pitfall_features(name: str, logits: Floats, names: Sequence[str]) -> Floats:
     against = [strongest("named", c) for c in _SOFTENERS.get(name, ())]
     made = sigmoid(logits[:, [i for n, i in at.items() if n.startswith("made:")]].max(axis=0))
     if f"pitfall:{name}" in at:
-        own = np.sort(logits[:, at[f"pitfall:{name}"]])[::-1]
-        return np.array([own[0], own[min(1, len(own) - 1)], *against, 4 * made.mean()])
+        own = logits[:, at[f"pitfall:{name}"]]
+        strongest_two = np.sort(own)[::-1][[0, min(1, len(own) - 1)]]
+        shown = [*strongest_two, *against, 4 * made.mean()]
+        if name in _WITHOUT_BOUNDS:
+            shown.append(
+                max((x for x, text in zip(own, texts, strict=True) if ABSOLUTE.search(text)), default=_UNSAID)
+            )
+        return np.array(shown)
     if name == "flat_risk_list":
         risks = sigmoid(np.array([strongest("named", c) for c in _RISKS])).sum()
         return np.array(
@@ -125,20 +138,23 @@ def pitfall_features(name: str, logits: Floats, names: Sequence[str]) -> Floats:
                 *(strongest("made", c) for c in _RANKING),
             ]
         )
-    if name == "philosophical_only":
-        lifecycle = [i for n, i in at.items() if n.startswith(f"made:{_MECHANISMS}")]
-        peaks = np.sort(sigmoid(logits[:, lifecycle].max(axis=0)))[::-1]
-        named = [i for n, i in at.items() if n.startswith(f"named:{_MECHANISMS}")]
-        return np.array(
-            [4 * made.mean(), peaks[0], peaks[1], peaks[2], sigmoid(logits[:, named].max(axis=0)).sum() / 3]
-        )
-    return np.array([*against, strongest("made", "lifecycle.over_refusal"), 4 * made.mean()])
+    lifecycle = [i for n, i in at.items() if n.startswith(f"made:{_MECHANISMS}")]
+    peaks = np.sort(sigmoid(logits[:, lifecycle].max(axis=0)))[::-1]
+    named = [i for n, i in at.items() if n.startswith(f"named:{_MECHANISMS}")]
+    return np.array(
+        [4 * made.mean(), peaks[0], peaks[1], peaks[2], sigmoid(logits[:, named].max(axis=0)).sum() / 3]
+    )
 
 
-def pitfall_chance(name: str, logits: Floats, names: Sequence[str], model: Model) -> float:
-    """Return how likely the pitfall is in this answer."""
+def pitfall_chance(
+    name: str, logits: Floats, names: Sequence[str], model: Model, texts: Sequence[str]
+) -> float:
+    """Return how likely the pitfall is in this answer of ``texts``."""
+    if name in ABSENCES:
+        criteria = sum(n.startswith("named:") for n in names)
+        return float(chances(logits, model, criteria)[names.index(f"named:{ABSENCES[name]}"), 0])
     own = model["pitfalls"][name]
-    shown = pitfall_features(name, logits, names)
+    shown = pitfall_features(name, logits, names, texts)
     return float(sigmoid(shown @ np.array(own["weight"]) + own["bias"]))
 
 

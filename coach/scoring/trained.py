@@ -67,12 +67,12 @@ class Head:
         In few words a pitfall has to be plain: what the whole answer lacks is told by its missing points.
         """
         short = sum(len(text.split()) for text in texts) < _FEW_WORDS
-        for name in self.model["pitfalls"]:
+        for name in (*self.model["pitfalls"], *judge.ABSENCES):
             column = f"pitfall:{name}"
             in_sentence = column in self.names
             if name not in wanted or (short and not in_sentence):
                 continue
-            chance = judge.pitfall_chance(name, logits, self.names, self.model)
+            chance = judge.pitfall_chance(name, logits, self.names, self.model, texts)
             if chance > (_PLAINLY if short else judge.LIKELY):
                 where = int(logits[:, self.names.index(column)].argmax()) if in_sentence else None
                 yield PitfallReading(name, where)
