@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NotRequired, TypedDict
 
 from msgspec import UNSET
 
-from coach.model import Score, Scorecard, Session
+from coach.model import Question, Rubric, Score, Scorecard, Session
 
 RECENT = 3
 """How many of the last answers say how a point stands now."""
@@ -112,11 +112,18 @@ def _measure(found: Progress, session: str, card: Scorecard) -> None:
         found.delivery[name].append({"session": session, "value": value})
 
 
+def by_weakness(found: Progress) -> list[str]:
+    """Return the criteria, first those that the last answers made least, of these the ones missed longest."""
+    return sorted(found.criteria, key=lambda id: (_lately(found, id), -len(found.criteria[id])))
+
+
 def weakest(found: Progress, most: int = 3) -> list[str]:
-    """Return the criteria that the last answers made least, those missed longest first."""
-    lasting = {id: [point["score"] for point in points] for id, points in found.criteria.items()}
-    open_ones = [id for id, scores in lasting.items() if _mean(scores[-RECENT:]) < 2]
-    return sorted(open_ones, key=lambda id: (_mean(lasting[id][-RECENT:]), -len(lasting[id])))[:most]
+    """Return the weakest of the criteria that the last answers did not all make."""
+    return [id for id in by_weakness(found) if _lately(found, id) < 2][:most]
+
+
+def _lately(found: Progress, id: str) -> float:
+    return _mean([point["score"] for point in found.criteria[id][-RECENT:]])
 
 
 def most_improved(found: Progress, most: int = 3) -> list[str]:
@@ -128,6 +135,50 @@ def most_improved(found: Progress, most: int = 3) -> list[str]:
         if recent:
             gains[id] = _mean(scores[-recent:]) - _mean(scores[:-recent])
     return sorted((id for id in gains if gains[id] > 0), key=lambda id: -gains[id])[:most]
+
+
+def scores_told(found: Progress) -> str:
+    """Return the last score and the best; once there are enough, how the last ones stand to the first.
+
+    Nothing where no answer was scored.
+    """
+    scores = [score for point in found.overall if (score := point["overall"]) is not None]
+    if not scores:
+        return ""
+    told = f"last {scores[-1]}, best {max(scores)}"
+    if len(scores) >= 2 * RECENT:
+        before, now = _mean(scores[:RECENT]), _mean(scores[-RECENT:])
+        told += f"; on average {now:.0f} in the last {RECENT}, {before:.0f} in the first {RECENT}"
+    return told
+
+
+def fallen_into(points: Sequence[Fallen], last: int) -> str:
+    """Return which of the last answers fell into a pitfall, the newest on the right; nothing if none did."""
+    shown = points[-last:]
+    fell = any(point["present"] for point in shown)
+    return "".join("!" if point["present"] else "·" for point in shown) if fell else ""
+
+
+@dataclass(frozen=True)
+class Titles:
+    """The titles by id of sections, points and pitfalls, and of the question to which a point belongs."""
+
+    of: dict[str, str]
+    questions: dict[str, str]
+
+
+def titles(
+    questions: Sequence[Question], rubric: Callable[[str], Rubric], chosen: str | None = None
+) -> Titles:
+    """Return the titles; where questions share an id the chosen question's counts, else the first's."""
+    found = Titles({}, {})
+    for question in sorted(questions, key=lambda question: question.id != chosen)[::-1]:
+        judged = rubric(question.rubric)
+        found.of.update(
+            {item.id: item.title for item in (*judged.sections, *judged.criteria, *judged.pitfalls)}
+        )
+        found.questions.update({point.id: question.title for point in judged.criteria})
+    return found
 
 
 def _mean(scores: Sequence[int]) -> float:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable, Iterator
 
 from coach.cli.context import home_of, print_json, say, tell
 from coach.errors import StoreError
 from coach.library import Library
 from coach.model import Session
-from coach.progress import Progress, Scored, progress
+from coach.progress import (
+    Progress,
+    Titles,
+    by_weakness,
+    fallen_into,
+    most_improved,
+    progress,
+    scores_told,
+    titles,
+    weakest,
+)
 from coach.store import Store
 from coach.wording import CORRECTED, SCORE_MARKS, clock, count, starred
 
@@ -28,42 +39,42 @@ def show(options: Namespace) -> int:
     return 0
 
 
-def _sessions(store: Store) -> list[Session]:
-    """Return every readable session, the oldest first; the others are named."""
-    sessions: list[Session] = []
+def _sessions(store: Store) -> Iterator[Session]:
+    """Yield every readable session, the oldest first; the others are named."""
     for summary in reversed(store.sessions()):
         if summary.state == "complete":
             try:
-                sessions.append(store.load(summary.id))
+                yield store.load(summary.id)
             except StoreError as error:
                 tell(f"! {error}")
-    return sessions
 
 
 def _print(found: Progress, library: Library) -> None:
-    titles: dict[str, str] = {}
-    for question in reversed(library.questions()):
-        rubric = library.rubric(question.rubric)
-        titles |= {item.id: item.title for item in (*rubric.criteria, *rubric.pitfalls)}
+    named = titles(library.questions(), library.rubric)
+    say(f"{count(len(found.sessions), 'answer')}, the newest on the right")
     scores = [starred(point["overall"], "at_first" in point) for point in found.overall[-LAST:]]
-    say(f"{count(len(found.sessions), 'session')}, the newest on the right")
     say(f"Score    {'  '.join(scores)}")
     lengths = [clock(point["value"]) for point in found.delivery["seconds"][-LAST:]]
     say(f"Length   {'  '.join(lengths)}")
     if any("at_first" in point for point in found.overall[-LAST:]):
         say(CORRECTED)
-    if found.criteria:
-        say("\nPoints, the weakest first (✓ made, ~ named, ✗ missing)")
-    for criterion, points in sorted(found.criteria.items(), key=_mean):
-        row = "".join(SCORE_MARKS[p["score"]] for p in points[-LAST:])
-        say(f"  {row:<{LAST}}  {titles.get(criterion, criterion)}")
-    if found.pitfalls:
+    if told := scores_told(found):
+        say(f"{told.capitalize()}.")
+    _points("Weakest: run 'coach drill'", weakest(found), found, named)
+    _points("Most improved", most_improved(found), found, named)
+    fallen = {id: told for id, points in found.pitfalls.items() if (told := fallen_into(points, LAST))}
+    if fallen:
         say("\nPitfalls (! present, · not)")
-    for pitfall, points in found.pitfalls.items():
-        row = "".join("!" if p["present"] else "·" for p in points[-LAST:])
-        say(f"  {row:<{LAST}}  {titles.get(pitfall, pitfall)}")
+    for pitfall, row in fallen.items():
+        say(f"  {row:<{LAST}}  {named.of.get(pitfall, pitfall)}")
+    _points("All points, the weakest first (✓ made, ~ named, ✗ missing)", by_weakness(found), found, named)
 
 
-def _mean(item: tuple[str, list[Scored]]) -> float:
-    points = item[1][-LAST:]
-    return sum(point["score"] for point in points) / len(points)
+def _points(heading: str, ids: Iterable[str], found: Progress, named: Titles) -> None:
+    """Print a row for each point, with the question to which it belongs."""
+    if ids:
+        say(f"\n{heading}")
+    for id in ids:
+        row = "".join(SCORE_MARKS[point["score"]] for point in found.criteria[id][-LAST:])
+        question = f"  ·  {named.questions[id]}" if id in named.questions else ""
+        say(f"  {row:<{LAST}}  {named.of.get(id, id)}{question}")

@@ -2,15 +2,18 @@
 
 import pytest
 from msgspec.structs import replace
-from stage import SAID, Stage, flowed, on_screen, until
-from textual.widgets import Input, Sparkline
+from stage import SAID, Stage, flowed, on_screen, shown, until
+from textual.app import App, ComposeResult
+from textual.widgets import Input
 
 from coach.library import Library
 from coach.model import Corrections, Session, WordFix
 from coach.tui.screens.compare import CompareScreen
+from coach.tui.screens.drill import DrillAnswer
 from coach.tui.screens.progress import ProgressScreen
 from coach.tui.screens.scorecard import ScorecardScreen
 from coach.tui.screens.search import SearchScreen
+from coach.tui.widgets.chart import ScoreChart
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 45)])
 
@@ -30,14 +33,36 @@ async def test_progress_shows_the_score_the_weakest_and_the_most_improved(
     async with stage.app().run_test(size=size) as pilot:
         await pilot.press("p")
         await on_screen(pilot, "2 answers · all questions")
-        await on_screen(pilot, "Weakest: drill these")
+        await on_screen(pilot, "Weakest: press w to drill")
         await on_screen(pilot, "Most improved")
+        assert "w Drill" in flowed(pilot.app)
         scores = [s.overall for s in reversed(stage.store.sessions())]
-        assert list(pilot.app.screen.query_one("#chart", Sparkline).data or ()) == scores
+        assert pilot.app.screen.query_one(ScoreChart).scores == scores
         await pilot.press("end")
         await on_screen(pilot, "Your part in it")
         await pilot.press("q")
         await until(pilot, lambda: not isinstance(pilot.app.screen, ProgressScreen))
+
+
+async def test_the_chart_goes_from_0_at_its_foot_to_100_at_its_top() -> None:
+    class Alone(App[None]):
+        CSS = "#chart { height: 5; }"
+
+        def compose(self) -> ComposeResult:
+            yield ScoreChart([80, 80, 20, 100], id="chart")
+
+    async with Alone().run_test(size=(8, 5)) as pilot:
+        assert shown(pilot.app).split("\n") == ["      ██", *["████  ██"] * 3, "████████"]  # type: ignore[arg-type]
+
+
+async def test_w_drills_from_the_progress_and_leads_back_home(stage: Stage) -> None:
+    stage.save(SAID[:3])
+    async with stage.app().run_test() as pilot:
+        await pilot.press("p")
+        await on_screen(pilot, "Weakest: press w to drill")
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DrillAnswer))
+        assert len(pilot.app.screen_stack) == 2
 
 
 async def test_f_shows_one_question_after_the_other_and_all_again(stage: Stage) -> None:
@@ -46,8 +71,10 @@ async def test_f_shows_one_question_after_the_other_and_all_again(stage: Stage) 
     async with stage.app().run_test() as pilot:
         await pilot.press("p")
         await on_screen(pilot, "2 answers · all questions")
+        await on_screen(pilot, "How do you think abo…")
         await pilot.press("f")
         await on_screen(pilot, "1 answer · AI safety for an agent")
+        await until(pilot, lambda: "How do you think" not in flowed(pilot.app))
         await pilot.press("f", "f")
         await on_screen(pilot, "2 answers · all questions")
 

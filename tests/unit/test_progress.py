@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from coach.cli import main
+from coach.library import Library
 from coach.model import (
     Answer,
     Corrections,
@@ -20,7 +21,16 @@ from coach.model import (
     Timing,
     Transcript,
 )
-from coach.progress import Progress, most_improved, progress, weakest
+from coach.progress import (
+    Progress,
+    by_weakness,
+    fallen_into,
+    most_improved,
+    progress,
+    scores_told,
+    titles,
+    weakest,
+)
 from coach.store import Store
 
 
@@ -122,3 +132,46 @@ def test_the_most_improved_gained_most_and_those_that_fell_are_left_out() -> Non
 
 def test_without_answers_nothing_is_weak_and_nothing_improved() -> None:
     assert weakest(Progress()) == most_improved(Progress()) == []
+
+
+def test_the_points_of_all_answers_stand_the_weakest_first() -> None:
+    found = moved(("fine", [0, 2, 2, 2]), ("bad", [2, 0, 0, 0]), ("new", [0]))
+    assert by_weakness(found) == ["bad", "new", "fine"]
+
+
+def test_the_scores_are_told_as_the_last_the_best_and_how_far_one_has_come() -> None:
+    assert scores_told(progress([session("a", None, 0)])) == ""
+    assert scores_told(progress([session("a", 40, 0), session("b", 30, 0)])) == "last 30, best 40"
+    long = [session(str(n), score, 0) for n, score in enumerate((10, 20, 30, None, 99, 60, 70, 80))]
+    assert scores_told(progress(long)) == "last 80, best 99; on average 70 in the last 3, 20 in the first 3"
+
+
+def test_a_pitfall_of_long_ago_is_told_no_more() -> None:
+    fell = [{"session": "a", "present": True}, *({"session": s, "present": False} for s in "bc")]
+    assert fallen_into(fell, last=3) == "!··"  # type: ignore[arg-type]
+    assert fallen_into(fell, last=2) == ""  # type: ignore[arg-type]
+
+
+def test_a_point_of_several_questions_is_named_as_the_chosen_one_or_the_first_does() -> None:
+    library = Library()
+    questions, main = library.questions(), "cutting-false-positives"
+    every = titles(questions, library.rubric)
+    assert every.questions["risks.misuse"] == library.question("ai-safety-perspective").title
+    assert every.of["risks.misuse"] == "It is misused"
+    of_two = [q for q in questions if q.id in (main, "filter-blocks-users")]
+    both = [titles(of_two, library.rubric, q.id).questions["trial.both"] for q in of_two]
+    assert both == [q.title for q in of_two]
+    assert titles(of_two, library.rubric).questions["trial.both"] == of_two[0].title
+
+
+def test_the_command_tells_what_is_weak_and_of_which_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Store(tmp_path).save(session("2026-03-05T10-31-00-q", 40, 1))
+    assert main(["progress", "--home", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "1 answer, the newest on the right" in told
+    assert "Last 40, best 40." in told
+    weak, every = told.split("All points")
+    for part in (weak, every):
+        assert "~           It is misused  ·  How do you think about AI safety?" in part

@@ -16,10 +16,21 @@ from textual.widgets import Sparkline, Static
 
 from coach.errors import CoachError
 from coach.model import Session
-from coach.progress import Progress, Scored, most_improved, progress, weakest
+from coach.progress import (
+    Progress,
+    Scored,
+    fallen_into,
+    most_improved,
+    progress,
+    scores_told,
+    titles,
+    weakest,
+)
 from coach.store import Summary
 from coach.tui.card.row import SCORE_STYLES
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, CoachScreen
+from coach.tui.screens.home import HomeScreen
+from coach.tui.widgets.chart import ScoreChart
 from coach.tui.widgets.keybar import KeyBar
 from coach.wording import SCORE_MARKS, clock, count
 
@@ -44,6 +55,7 @@ class ProgressScreen(CoachScreen[None]):
         " missing; ! a pitfall, · none. f shows one question after the other, then all again."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "drill", "Drill", tooltip="Drill your weak points: short answers, one after the other"),
         Binding("f", "next_question", "Question", tooltip="One question after the other, then all"),
         Binding("h", "home", "Home"),
         HELP_KEY,
@@ -102,59 +114,54 @@ class ProgressScreen(CoachScreen[None]):
         await moves.mount(*rows)
 
     def _rows(self, found: Progress) -> Iterator[Widget]:
-        titles = self._titles()
-        yield from _chart(found)
-        for heading, ids in (
-            ("Weakest: drill these", weakest(found)),
-            ("Most improved", most_improved(found)),
-        ):
+        chosen, library = self._questions[0], self.coach.library
+        named = titles(library.questions(), library.rubric, chosen)
+        questions = named.questions if chosen is None else {}
+
+        def points(heading: str, ids: Sequence[str]) -> Iterator[Widget]:
             if ids:
                 yield _heading(heading)
             for id in ids:
-                yield _marks(titles.get(id, id), found.criteria[id])
+                yield _marks(named.of.get(id, id), found.criteria[id], questions.get(id, ""))
+
+        yield from _chart(found)
+        yield from points("Weakest: press w to drill", weakest(found))
+        yield from points("Most improved", most_improved(found))
         yield _heading("How you speak")
         for name, title in MEASURES.items():
             values = [point["value"] for point in found.delivery[name]]
             yield _line(title, values, clock if name == "seconds" else _whole)
         if found.sections:
             yield _heading("Time in each section")
-        for section, points in found.sections.items():
-            title = f"{titles.get(section, section)} (aim {clock(points[-1]['budget'])})"
-            yield _line(title, [point["seconds"] for point in points], clock)
-        if found.pitfalls:
+        for section, spent in found.sections.items():
+            title = f"{named.of.get(section, section)} (aim {clock(spent[-1]['budget'])})"
+            yield _line(title, [point["seconds"] for point in spent], clock)
+        fallen = {id: told for id, points in found.pitfalls.items() if (told := fallen_into(points, LAST))}
+        if fallen:
             yield _heading("Pitfalls: ! fallen into, · not")
-        for pitfall, points in found.pitfalls.items():
-            told = "".join("!" if point["present"] else "·" for point in points[-LAST:])
-            yield _row(titles.get(pitfall, pitfall), Static(Content(told)))
-        yield _heading("Points: ✓ made, ~ named, ✗ missing")
-        for criterion, points in found.criteria.items():
-            yield _marks(titles.get(criterion, criterion), points)
-
-    def _titles(self) -> dict[str, str]:
-        """Return the titles by id: of the chosen question where it has one, else of the first that has."""
-        titles: dict[str, str] = {}
-        library, chosen = self.coach.library, self._questions[0]
-        for question in sorted(library.questions(), key=lambda q: q.id != chosen):
-            rubric = library.rubric(question.rubric)
-            named = (*rubric.sections, *rubric.criteria, *rubric.pitfalls)
-            titles = {item.id: item.title for item in named} | titles
-        return titles
+        for pitfall, told in fallen.items():
+            yield _row(named.of.get(pitfall, pitfall), Static(Content(told)))
+        yield from points("Points: ✓ made, ~ named, ✗ missing", list(found.criteria))
 
     async def action_next_question(self) -> None:
         self._questions = [*self._questions[1:], self._questions[0]]
         await self._draw()
 
+    def action_drill(self) -> None:
+        self.coach.go_home()
+        if isinstance(home := self.coach.screen, HomeScreen):
+            home.action_drill()
+
 
 def _chart(found: Progress) -> Iterator[Widget]:
-    """Yield the scores as a chart with its highest and lowest told."""
+    """Yield the scores in words and as a chart."""
     scores = [score for point in found.overall if (score := point["overall"]) is not None]
     if not scores:
         return
     corrected = any("at_first" in point for point in found.overall)
-    told = f"Score: last {scores[-1]}, best {max(scores)}, lowest {min(scores)}"
-    yield _heading(told + (", with your corrections" if corrected else ""))
+    yield _heading(f"Score: {scores_told(found)}{' (with your corrections)' if corrected else ''}")
     if len(scores) > 1:
-        yield Sparkline(scores, id="chart", summary_function=_mean)
+        yield ScoreChart(scores, id="chart")
 
 
 def _heading(text: str) -> Static:
@@ -175,10 +182,12 @@ def _line(title: str, values: Sequence[float | None], told: Callable[[float | No
     return _row(title, shows, told(last))
 
 
-def _marks(title: str, points: Sequence[Scored]) -> HorizontalGroup:
+def _marks(title: str, points: Sequence[Scored], question: str) -> HorizontalGroup:
+    """Return how a point moved, with the question to which it belongs where that is not plain."""
     last = points[-LAST:]
     told = [Content.styled(SCORE_MARKS[point["score"]], SCORE_STYLES[point["score"]]) for point in last]
-    return _row(title, Static(Content("").join(told)))
+    row = [Static(Content("").join(told), classes="marks"), Static(Content(question), classes="of")]
+    return HorizontalGroup(Static(Content(title), classes="move"), *row, classes="moves")
 
 
 def _whole(value: float | None) -> str:
