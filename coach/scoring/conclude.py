@@ -46,42 +46,48 @@ def findings(rubric: Rubric, reading: Reading, said: Sequence[Sentence]) -> tupl
 
 
 def pitfalls(
-    rubric: Rubric, reading: Reading, said: Sequence[Sentence], bare: Sequence[Figure]
+    rubric: Rubric,
+    reading: Reading,
+    said: Sequence[Sentence],
+    found: Sequence[Finding],
+    bare: Sequence[Figure],
 ) -> tuple[PitfallFinding, ...]:
-    """Return the pitfalls that are present, in the rubric's order, why (quoting) and what to do.
+    """Return the pitfalls that are present, in the rubric's order, each with its quote, why, and what to do.
 
     ``bare`` are the precise claims without a source (``figures.invented``): they, not the sentences'
     likeness, decide about invented metrics, since they can be pointed at.
     """
-    present = {found.id: found for found in reading.pitfalls if found.id != _FIGURES}
+    present = {fallen.id: fallen.sentence for fallen in reading.pitfalls if fallen.id != _FIGURES}
     out: list[PitfallFinding] = []
     for pitfall in rubric.pitfalls:
         if pitfall.id == _FIGURES and bare:
             out.append(_unsourced(pitfall, bare))
-        elif found := present.get(pitfall.id):
-            place = said[found.sentence].evidence if found.sentence is not None else None
-            fix = _from_this_answer(pitfall, rubric, reading, said)
-            out.append(_finding(pitfall, place, f'You said "{short(place.quote)}". ' if place else "", fix))
+        elif pitfall.id in present:
+            at = present[pitfall.id]
+            place = said[at].evidence if at is not None else None
+            out.append(_finding(pitfall, place, pitfall.why, _fix(pitfall, rubric, found, place)))
     return tuple(out)
 
 
-def _finding(pitfall: Pitfall, place: Evidence | None, lead: str, fix: str) -> PitfallFinding:
+def _finding(pitfall: Pitfall, place: Evidence | None, why: str, fix: str) -> PitfallFinding:
     return PitfallFinding(
         id=pitfall.id,
         quote=place.quote if place else None,
         start_s=place.start_s if place else None,
         end_s=place.end_s if place else None,
-        why=lead + pitfall.why,
+        why=why,
         fix=fix,
     )
 
 
 def _unsourced(pitfall: Pitfall, bare: Sequence[Figure]) -> PitfallFinding:
     """Quote the first figure, and name the others beside it."""
-    said = ", ".join(f'"{figure.quote}"' for figure in bare[:3])
-    first = bare[0]
+    first, *others = bare
+    beside = ", ".join(f'"{figure.quote}"' for figure in others[:2])
     place = Evidence(first.quote, first.start_s, first.end_s)
-    return _finding(pitfall, place, f"You said {said}. ", pitfall.fix)
+    return _finding(
+        pitfall, place, f"{pitfall.why}{f' The same goes for {beside}.' if beside else ''}", pitfall.fix
+    )
 
 
 def overall(rubric: Rubric, found: Sequence[Finding], fallen: Sequence[PitfallFinding]) -> int:
@@ -101,26 +107,25 @@ def short(quote: str, words: int = 16) -> str:
     return " ".join(parts[:words]).rstrip(",;:") + (" …" if len(parts) > words else "")
 
 
-def _from_this_answer(pitfall: Pitfall, rubric: Rubric, reading: Reading, said: Sequence[Sentence]) -> str:
-    """Point at words of this answer that already go the better way, where there are any."""
-    columns = [i for i, c in enumerate(rubric.criteria) if c.id in _BETTER.get(pitfall.id, ())]
-    strength = reading.strength[:, columns].max(axis=1, initial=0.0)
-    best = int(strength.argmax())
-    if strength[best] < _SECOND_QUOTE:
-        return pitfall.fix
-    return f'{pitfall.fix} You already have the material: "{short(said[best].text)}"'
+def _fix(pitfall: Pitfall, rubric: Rubric, found: Sequence[Finding], place: Evidence | None) -> str:
+    """Say what to do, with words to try: from this answer where it makes a point that mends it."""
+    mending = MENDED_BY.get(pitfall.id, ())
+    made = [f.evidence[0].quote for f in found if f.id in mending and f.score == 2]
+    own = next((quote for quote in made if not place or quote != place.quote), None)
+    if own:
+        return f'{pitfall.fix} Build on what you said: "{short(own)}"'
+    phrase = next((c.phrase for c in rubric.criteria if c.id in mending), None)
+    return f'{pitfall.fix} For example: "{phrase}"' if phrase else pitfall.fix
 
 
-_BETTER: dict[str, tuple[str, ...]] = {
-    "buzzwords": (
-        "lifecycle.guardrails",
-        "lifecycle.evals",
-        "lifecycle.least_privilege",
-        "lifecycle.red_team",
-    ),
-    "one_time_gate": ("lifecycle.monitoring", "lifecycle.incident_response"),
+MENDED_BY: dict[str, tuple[str, ...]] = {
+    "buzzwords": ("lifecycle.guardrails",),
+    "over_refusal_ignored": ("lifecycle.over_refusal",),
+    "one_time_gate": ("lifecycle.monitoring",),
+    "flat_risk_list": ("risks.launch_gate",),
+    "philosophical_only": ("lifecycle.evals", "lifecycle.runtime_controls"),
     "someone_elses_job": ("role.own_actions",),
-    "flat_risk_list": ("risks.malfunction", "risks.misuse"),
-    "overclaiming": ("lifecycle.monitoring", "lifecycle.evals"),
-    "pundit_drift": ("role.own_actions", "long_term.own_contribution"),
+    "no_tradeoffs": ("balance.tradeoff",),
+    "pundit_drift": ("long_term.own_contribution",),
 }
+"""The points that an answer makes once it does what a pitfall's fix says."""

@@ -109,7 +109,7 @@ class Scorer:
         self, card: Scorecard, reading: Reading, said: Sequence[Sentence], only: Sequence[str]
     ) -> Scorecard:
         found = conclude.findings(self.rubric, reading, said)
-        fallen = conclude.pitfalls(self.rubric, reading, said, invented(card.figures))
+        fallen = conclude.pitfalls(self.rubric, reading, said, found, invented(card.figures))
         rubric = self.rubric
         if only:
             wanted: list[Criterion] = [c for c in rubric.criteria if c.id in only]
