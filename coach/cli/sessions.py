@@ -175,6 +175,7 @@ def _finish_answer(task: Task, draft: Draft, rubric: Rubric, home: Path, options
 def _chosen(options: Namespace) -> Session:
     """Return the session that was named, by its id or its number in the list, or the newest scored one."""
     store = Store(home_of(options))
+    store.unfinished()  # clears empty drafts away, as the list does before it numbers
     sessions = store.sessions()
     if options.session:
         number = int(options.session) if re.fullmatch("[1-9][0-9]{0,5}", options.session) else None

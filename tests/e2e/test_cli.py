@@ -245,6 +245,9 @@ def test_a_session_is_shown_by_its_number_and_without_one_the_newest_that_has_a_
         scorer = Scorer(Library().rubric(question.rubric))
         scored.keep(conclude(Task(question), said, scorer, source="typed", seconds=None))
     assert json.loads(within("sessions", "show", "--json").stdout)["id"] == scored.id
+    killed = home / "2026-03-06T10-31-00-killed"  # before anything was said: no list tells of it
+    killed.mkdir()
+    (killed / "draft.json").write_text('{"question": "q", "started_at": "2026-03-06T10:31:00+01:00"}')
     assert json.loads(within("sessions", "show", "1", "--json").stdout)["id"] == draft.id
     assert within("sessions", "list").stdout.splitlines()[1].split()[:2] == ["2", scored.id]
 
