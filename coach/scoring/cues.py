@@ -24,6 +24,12 @@ EFFECT = any_of(
     r"fewer|faster|slower|cheaper|better|worse|earned|cost|costs|drop|went from|moved from|came (?:down"
     r"|out)|swing|lift",
 )
+PRICE = re.compile(
+    r"\b(?:costs?|lost|loses?)(?: (?:us|me|you|him|her|them|people|users|customers|about|around|roughly|maybe"
+    r"|perhaps|nearly|almost|only|just|another|an|extra|some|up|to))*$",
+    re.IGNORECASE | re.ASCII,
+)
+"""A time that is paid is one side of a trade-off, no result."""
 METRIC = any_of(
     r"accura\w+|precision|recall|detect\w*|rates?|satisf\w+|trust|coverage|uptime|availab\w+|conversion"
     r"|retention|engagement",
@@ -42,7 +48,7 @@ DONE_TO = any_of(
 )
 TARGET = any_of(
     r"aim\w*|goals?|targets?|targeting|objectives?|bar|slos?|slas?|kpis?|okrs?|promis\w+|budget"
-    r"|acceptance|requirement|commit(?:ted|ment|s)?",
+    r"|acceptance|requirement|commit(?:ted|ment|s)?|agreement was|agreed on",
     r"want(?:ed|s)?|hop(?:e|ed|ing)|should (?:be|stay|reach|hit)|must (?:be|stay|reach|hit)|need(?:s"
     r"|ed)? to (?:be|stay|hit|reach|get)",
     r"we(?:'re| are) shooting for|launch criteri\w+|had to (?:be|reach|hit|stay)|ask(?:ed)? for"

@@ -19,7 +19,7 @@ from coach.scoring import cues
 from coach.scoring.amounts import Number
 from coach.scoring.numbers import numbers
 from coach.scoring.sentences import Sentence
-from coach.scoring.support import is_supported
+from coach.scoring.support import counts_cases, is_supported
 
 _LONGEST_QUOTE_WORDS = 8
 _NEAR_WORDS = 12
@@ -63,7 +63,7 @@ def located(sentences: Sequence[Sentence]) -> Iterator[tuple[int, Figure]]:
         for order, number in enumerate(found):
             place = _Place(number, sentence.text, _clause(sentence.text, number))
             kind = _kind(place, found)
-            supported = kind != "claim" or told(at)
+            supported = kind != "claim" or told(at) or counts_cases(place.said)
             quote = _quote(sentence.text, found, order)
             value = round(number.value, 6)
             yield at, Figure(quote, value, number.unit, kind, supported, sentence.start_s, sentence.end_s)
@@ -198,6 +198,8 @@ def _target(place: _Place) -> bool:
         r"\b(?:under|below|target|goal|sla|slo|bar|budget)\b", place.clause, re.I
     ):
         return False
+    if cues.LIMIT.search(place.before) and cues.TARGET.search(place.before):
+        return True
     near = " ".join(place.before.rpartition(" but ")[2].split()[-_NEAR_WORDS:])
     return bool(
         cues.TARGET.search(near)
@@ -243,6 +245,8 @@ def _effect_on_time(place: _Place) -> bool:
     if cues.PERIOD_BEFORE.search(place.before):
         return False
     near = " ".join(place.before.split()[-9:])
+    if cues.PRICE.search(near):
+        return False
     return bool(cues.EFFECT.search(near) or re.match(r" (?:faster|slower|sooner|quicker)\b", place.after))
 
 

@@ -23,7 +23,7 @@ _HOW = any_of(
     r"count(?:ed|ing)|by hand|(?:from|in|of|to|by) (?:the |our |my )?(?:\w+ )?logs?|pager log|telemetry"
     r"|sampl(?:e|ed|es|ing)|at random|audit(?:ed|s)?",
     r"re-?read|survey(?:ed|s)?|eval(?:uation)? sets?|test sets?|validation sets?|benchmark(?:ed)?"
-    r"|blind(?:ed)?|confidence interval",
+    r"|blind(?:ed)?|confidence interval|(?:in|as a|ran) shadow\w*|shadow (?:mode|runs?)|shadowed|one by one",
     r"plus or minus|margin of error|measured|planted|seeded|labell?ed|double[- ]checked|hand[- ]checked"
     r"|(?:we|i) (?:\w+ )?(?:went through|checked|reviewed|replayed|marked|(?:read|pulled) (?:a|all"
     r"|every|each|the last|\d+|\w+ (?:hundred|thousand|random)))",
@@ -43,7 +43,7 @@ _SAMPLE = re.compile(
     re.I | re.A,
 )
 _SAMPLED = re.compile(
-    r"^(?:[ -][\w'-]+){0,2}?[ -](?:sessions?|cases|prompts?|users?|tickets?|calls?|chats?"
+    r"^(?:[ -][\w'-]+){0,3}?[ -](?:sessions?|cases|prompts?|users?|tickets?|calls?|chats?"
     r"|conversations?|messages?|examples?|files?|records?"
     r"|transcripts?|images?|photos?|queries|requests?|orders?|samples?|documents?|claims?|accounts?"
     r"|patients?|items?|answers?|rides?|questions?|forms?|bills?|returns?|listings?|trips|pieces"
@@ -51,6 +51,11 @@ _SAMPLED = re.compile(
     re.I | re.A,
 )
 _PERIOD = re.compile(r"\b(?:over|across|during) (?:the )?(?:last |past |first )?$", re.I | re.A)
+
+
+_SET = re.compile(r"\bset of (?:about |roughly |some |around )?$", re.I | re.A)
+_OF = re.compile(r"\b(?:out )?of\b", re.I | re.A)
+_FEW = 10
 
 
 def is_supported(sentences: Sequence[Sentence], at: int) -> bool:
@@ -68,8 +73,18 @@ def _tells_sample(text: str) -> bool:
     """Say whether a text names the cases or the period that a figure was taken over."""
     for number in numbers(text):
         before, after = text[: number.start], text[number.end :]
-        if number.unit == "count" and number.value >= 10 and _SAMPLE.search(before) and _SAMPLED.match(after):
+        if number.unit == "count" and number.value >= _FEW and _names_cases(before, after):
             return True
         if number.unit == "seconds" and _PERIOD.search(before):
             return True
     return False
+
+
+def _names_cases(before: str, after: str) -> bool:
+    return bool(_SET.search(before) or (_SAMPLE.search(before) and _SAMPLED.match(after)))
+
+
+def counts_cases(said: str) -> bool:
+    """Say whether a share is told as cases of so many, "sixteen of twenty"; "nine out of ten" is a saying."""
+    of = _OF.search(said)
+    return bool(of) and any(number.value > _FEW for number in numbers(said[of.end() :]))
