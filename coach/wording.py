@@ -14,6 +14,16 @@ VERDICT_WORDS = {
     "untimed": "not timed",
 }
 
+FIGURE_WORDS = {
+    "claim": "source told",
+    "target": "a target",
+    "threshold": "a threshold",
+    "rollout": "a rollout step",
+    "scale": "a size",
+    "team": "a team's size",
+}
+"""The figures worth showing; times and counts in passing are not."""
+
 
 def clock(seconds: float | None) -> str:
     """Return minutes and seconds, ``4:07``; a dash where there is no time."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coach.model import Answer, Evidence, Level, Question, Rubric, Scorecard, Session, Transcript
 from coach.scoring.after import after_answers
 from coach.wording import (
+    FIGURE_WORDS,
     SCORE_MARKS,
     SCORE_WORDS,
     VERDICT_WORDS,
@@ -236,16 +237,16 @@ def _clashes(card: Scorecard) -> Iterator[Block]:
 
 
 def _figures(card: Scorecard) -> Iterator[Block]:
-    if card.figures:
+    shown = [figure for figure in card.figures if figure.kind in FIGURE_WORDS]
+    if shown:
         yield Heading(2, "Figures you gave")
-    for figure in card.figures:
+    for figure in shown:
         said = (Evidence(figure.quote, figure.start_s, figure.end_s),)
-        if figure.kind == "claim" and not figure.supported:
-            yield Item("!", "your own result, its source not told", said)
+        if figure.kind == "claim":
+            told = "told" if figure.supported else "not told"
+            yield Item("·" if figure.supported else "!", f"your own result, its source {told}", said)
         else:
-            yield Item(
-                "·", "your own result, its source told" if figure.kind == "claim" else figure.kind, said
-            )
+            yield Item("·", FIGURE_WORDS[figure.kind], said)
 
 
 def _delivery(card: Scorecard) -> Iterator[Block]:

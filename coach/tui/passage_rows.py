@@ -11,9 +11,9 @@ from textual.content import Content
 from coach.corrections import View
 from coach.model import Answer, Figure, Objection, Rubric, Scorecard, WordFix
 from coach.passages import ALSO_FIGURES, Mark, Passage, review
-from coach.tui.card.points import KINDS, bare, behind, clash_detail, figure_detail, pitfall_rows, point_rows
+from coach.tui.card.points import bare, behind, clash_detail, figure_detail, pitfall_rows, point_rows
 from coach.tui.card.row import EMPTY, SCORE_STYLES, titled
-from coach.wording import SCORE_MARKS, SCORE_WORDS, VERDICT_WORDS, clock, differs
+from coach.wording import FIGURE_WORDS, SCORE_MARKS, SCORE_WORDS, VERDICT_WORDS, clock, differs
 
 Filter = Literal["all", "missed", "pitfalls", "figures"]
 FILTERS: tuple[Filter, ...] = ("all", "missed", "pitfalls", "figures")
@@ -50,7 +50,7 @@ def fits(mark: Mark, shown: Filter) -> bool:
     return True
 
 
-class Sheet:
+class Layout:
     """One view of an answer, laid out; ``passages`` are its sentences, ``lines`` what is shown of them."""
 
     def __init__(self, answer: Answer, view: View, rubric: Rubric) -> None:
@@ -172,7 +172,7 @@ class Sheet:
             return Content.styled(f"! {differs(self.card.clashes[mark.at])[0]}", "$text-error")
         figure = self.card.figures[mark.at] if self.card else None
         unsourced = figure is not None and bare(figure)
-        word = "no source told" if unsourced else KINDS.get(mark.id, mark.id)
+        word = "no source told" if unsourced else FIGURE_WORDS.get(mark.id, mark.id)
         return Content.styled(f"# {word}", "$text-warning" if unsourced else "$foreground-muted")
 
     def _detail(self, mark: Mark) -> Content:
@@ -186,7 +186,7 @@ class Sheet:
 
 def _worth(passage: Passage, card: Scorecard) -> Passage:
     """Leave out figures that mean nothing in an answer, such as times of day."""
-    marks = tuple(m for m in passage.marks if m.kind != "figure" or card.figures[m.at].kind in KINDS)
+    marks = tuple(m for m in passage.marks if m.kind != "figure" or card.figures[m.at].kind in FIGURE_WORDS)
     return replace(passage, marks=marks)
 
 

@@ -215,3 +215,14 @@ def test_a_page_of_an_empty_session_is_a_page() -> None:
     page = Tags()
     page.feed(as_html(session_blocks(Session("x", "q", "", ()), None, None), "x"))
     assert "body" in page.tags
+
+
+def test_a_report_tells_the_figures_that_mean_something_and_no_number_in_passing() -> None:
+    figures = (
+        Figure("We go to one percent", 0.01, "share", "rollout", True, 1.0, 2.0),
+        Figure("Two things", 2.0, "count", "other", True, 2.0, 3.0),
+        Figure("in three weeks", 1814400.0, "seconds", "time", True, 3.0, 4.0),
+    )
+    told = as_text(card_blocks(msgspec.structs.replace(CARD, figures=figures), RUBRIC, "An answer"))
+    assert "· a rollout step" in told
+    assert [figure.quote for figure in figures if figure.quote in told] == ["We go to one percent"]

@@ -20,17 +20,7 @@ from coach.model import (
 )
 from coach.passages import ALSO_FIGURES
 from coach.tui.card.row import Row, heading, said, score_mark, titled
-from coach.wording import clock, differs, expected_of, role_section
-
-KINDS = {
-    "claim": "source told",
-    "target": "a target",
-    "threshold": "a threshold",
-    "rollout": "a rollout step",
-    "scale": "a size",
-    "team": "a team's size",
-}
-"""The figures worth showing; times and counts in passing are not."""
+from coach.wording import FIGURE_WORDS, clock, differs, expected_of, role_section
 
 
 def point_rows(card: Scorecard, rubric: Rubric, role: Level | None = None) -> Iterator[Row]:
@@ -112,14 +102,14 @@ def _pitfall_detail(title: str, found: PitfallFinding, pitfall: Pitfall | None) 
 
 def figure_rows(card: Scorecard) -> Iterator[Row]:
     """Return the figures that mean something in the answer, claims without a source first."""
-    figures = [figure for figure in card.figures if figure.kind in KINDS]
+    figures = [figure for figure in card.figures if figure.kind in FIGURE_WORDS]
     if not figures:
         return
     yield heading(4, "Figures you gave")
     for number, figure in enumerate(sorted(figures, key=lambda f: (not bare(f), f.kind != "claim"))):
         unsourced = bare(figure)
         style = "$text-error" if unsourced else "$foreground-muted"
-        word = "no source told" if unsourced else KINDS[figure.kind]
+        word = "no source told" if unsourced else FIGURE_WORDS[figure.kind]
         mark = " ! " if unsourced else " · "
         told = Content.assemble((mark, style), f"“{figure.quote}”", (f"  {word}", style))
         shown = figure if unsourced else None
@@ -164,6 +154,6 @@ def figure_detail(figure: Figure) -> Content:
     elif figure.kind == "claim":
         means = "You said where this comes from: good."
     else:
-        means = f"This was taken as {KINDS[figure.kind]}. Such a figure needs no source."
+        means = f"This was taken as {FIGURE_WORDS[figure.kind]}. Such a figure needs no source."
     quote = said([Evidence(figure.quote, figure.start_s, figure.end_s)])
     return Content("\n\n").join([Content.styled("A figure", "bold"), quote, Content(means)])
