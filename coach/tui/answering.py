@@ -43,7 +43,8 @@ TakesRoles = Callable[[Tell], Roles]
 class Plan:
     """One answer to come, or (``recovers``) one that was interrupted and is on disk.
 
-    ``steps`` is called in the answer's own thread; ``says`` replaces the screen's words for a phase.
+    ``steps`` is called in the answer's own thread; ``says`` replaces the screen's words for a phase;
+    ``session`` is the one to which a follow-up is added.
     """
 
     task: Task
@@ -53,6 +54,7 @@ class Plan:
     says: dict[str, str] = field(default_factory=dict[str, str])
     banner: str | None = None
     recovers: bool = False
+    session: Session | None = None
 
 
 def prepare(start: Start, library: Library, store: Store) -> AnswerScreen:
@@ -77,7 +79,8 @@ def prepare_follow_up(
         return draft
 
     scorer = knowing(rubric, store, question.id)
-    return _screen(task, msgspec.structs.replace(rubric, sections=()), start, scorer, resume)
+    shown = msgspec.structs.replace(rubric, sections=())
+    return _screen(task, shown, start, scorer, resume, session)
 
 
 def prepare_recovery(session_id: str, start: Start, library: Library, store: Store) -> AnswerScreen:
@@ -106,13 +109,20 @@ def prepare_recovery(session_id: str, start: Start, library: Library, store: Sto
     return InterviewScreen(Plan(task, rubric, start, steps, RECOVERY_SAYS, recovers=True))
 
 
-def _screen(task: Task, rubric: Rubric, start: Start, scorer: Scorer, opens: Opens) -> AnswerScreen:
+def _screen(
+    task: Task,
+    rubric: Rubric,
+    start: Start,
+    scorer: Scorer,
+    opens: Opens,
+    session: Session | None = None,
+) -> AnswerScreen:
     from coach.tui.screens.interview import InterviewScreen
     from coach.tui.screens.typed import TypedScreen
 
     if start.typed:
         return TypedScreen(*typed(task, rubric, start, scorer, opens))
-    return InterviewScreen(spoken(task, rubric, start, scorer, opens))
+    return InterviewScreen(replace(spoken(task, rubric, start, scorer, opens), session=session))
 
 
 def spoken(

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from msgspec import structs
 from stage import Stage, Voice, flowed, on_screen, until
 from textual.pilot import Pilot
 
@@ -126,6 +127,32 @@ async def test_without_a_microphone_the_keyboard_is_offered_and_takes_the_answer
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
     assert not stage.store.sessions()
+
+
+async def test_a_follow_up_whose_microphone_fails_can_be_typed_in_its_session(failing) -> None:
+    stage = failing(fails=NONE)
+    session = stage.save()
+    (first,) = session.answers
+    stage.store.save(structs.replace(session, answers=(structs.replace(first, audio="answer-1.flac"),)))
+    stage.said = ()
+    async with stage.app(first="review", session=session.id).run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "u Follow-up")
+        await pilot.press("u")
+        await answer(pilot, stage)
+        await on_screen(pilot, NONE)
+        await on_screen(pilot, "Back to the score card")
+        asked = stage.voice.said.pop()
+        await pilot.press("r")
+        await answer(pilot, stage)
+        await on_screen(pilot, "Type the answer instead")
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TypedScreen))
+        assert pilot.app.screen.plan.task.prompt == asked
+        await pilot.press(*"We test.", "ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        await until(pilot, lambda: len(stage.store.load(session.id).answers) == 2)
+    answers = stage.store.load(session.id).answers
+    assert [(a.source, bool(a.follow_up)) for a in answers] == [("microphone", False), ("typed", True)]
 
 
 async def test_without_a_loudspeaker_the_question_waits_until_it_was_read(stage: Stage) -> None:

@@ -58,19 +58,22 @@ class InterviewScreen(AnswerScreen):
         self.query_one(TranscriptLog).say(message.utterance)
 
     def unanswered(self, trouble: str | None) -> None:
+        """Offer the keyboard where the microphone failed before anything was said."""
         plan, start = self.plan, self.plan.start
-        from_elsewhere = plan.recovers or plan.task.follow_up or start.demo or start.audio
-        if not trouble or self.seconds or from_elsewhere or self.ends_by_key:
+        if not trouble or self.seconds or plan.recovers or start.demo or start.audio or self.ends_by_key:
             super().unanswered(trouble)
             return
 
         def decide(choice: str | None) -> None:
             self.dismiss()
-            if choice:
-                self.coach.rehearse(replace(start, question=plan.task.question.id, typed=choice == "type"))
+            anew = replace(start, question=plan.task.question.id, typed=choice == "type")
+            if choice and plan.session and plan.task.follow_up:
+                self.coach.follow_up(plan.session, plan.task.follow_up, anew)
+            elif choice:
+                self.coach.rehearse(anew)
 
-        types = "Type the answer instead"
-        self.app.push_screen(ConfirmScreen.stopped(trouble, "Back to the home screen", types), decide)
+        back = "Back to the score card" if plan.session else "Back to the home screen"
+        self.app.push_screen(ConfirmScreen.stopped(trouble, back, "Type the answer instead"), decide)
 
     def action_replay(self) -> None:
         self.rehearsal.cues.again.set()
