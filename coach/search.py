@@ -159,7 +159,8 @@ def quoted(query: Query, session: Said) -> Hit:
     """Return a found session with what stands around the first of the words, cut between words."""
     place = _place(query.words[0], session.folded) if query.words else None
     if place is None:
-        return Hit(session, session.text[: 2 * ROOM].rsplit(" ", 1)[0])
+        whole = len(session.text) <= 2 * ROOM
+        return Hit(session, session.text if whole else f"{session.text[: 2 * ROOM].rsplit(' ', 1)[0]} …")
     at, end = place
     first = session.text.find(" ", max(0, at - ROOM), at) + 1 if at > ROOM else 0
     first = first or (max(0, at - ROOM) if at > ROOM else 0)

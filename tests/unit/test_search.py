@@ -96,3 +96,10 @@ def test_the_quote_is_cut_between_words() -> None:
     hit = quoted(parse("needle"), long)
     assert hit.quote.startswith("… alpha")
     assert hit.quote.endswith("omega …")
+
+
+def test_without_words_the_beginning_is_quoted_and_a_short_answer_whole() -> None:
+    short = said("1", "q", "t", "2026", 1, "We test it.")
+    assert quoted(parse(""), short).quote == "We test it."
+    long = said("1", "q", "t", "2026", 1, "alpha " * 40)
+    assert quoted(parse("since:2026"), long).quote.endswith("alpha …")

@@ -18,6 +18,7 @@ from coach.tui.screens.base import CoachScreen
 from coach.tui.widgets.choices import Choices
 from coach.tui.widgets.fields import Line
 from coach.tui.widgets.keybar import KeyBar
+from coach.tui.widgets.lists import AROUND_CELLS
 from coach.wording import CORRECTED, count, day, score_cell
 
 MOST_SHOWN = 20
@@ -96,7 +97,7 @@ class SearchScreen(CoachScreen[None]):
         self.query_one("#found", Static).update(Content(told))
 
     def _row(self, hit: Hit) -> Option:
-        cells = max(30, self.size.width - 4)
+        cells = max(30, self.query_one("#hits").outer_size.width - AROUND_CELLS)
         score = score_cell(hit.said.overall, hit.said.corrected)
         head = Content(f"{day(hit.said.started_at)}  {score} {hit.said.title}")
         quote = Content(hit.quote).stylize("bold underline", hit.start, hit.end)
