@@ -64,21 +64,31 @@ class Series:
         self, tasks: tuple[DrillTask, ...], file: DeckFile, now: Now, reviews: tuple[Review, ...]
     ) -> None:
         self.tasks = tasks
-        self.place = 0
+        self._place = 0
         self._file, self._now, self._reviews = file, now, reviews
         self._outcomes: list[Outcome] = []
 
     @property
     def task(self) -> DrillTask | None:
         """The task to answer now, ``None`` after the last."""
-        return self.tasks[self.place] if self.place < len(self.tasks) else None
+        return self.tasks[self._place] if self._place < len(self.tasks) else None
+
+    @property
+    def how_far(self) -> str:
+        """How far the series has come: ``2 of 5``."""
+        return f"{self._place + 1} of {len(self.tasks)}"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another task comes after the one to answer now."""
+        return self._place + 1 < len(self.tasks)
 
     @property
     def asked(self) -> Task | None:
         """The same as something to answer; its title says how far the series has come."""
         if self.task is None:
             return None
-        title = f"{self.place + 1} of {len(self.tasks)}  ·  {self.task.question.title}"
+        title = f"{self.how_far}  ·  {self.task.question.title}"
         question = msgspec.structs.replace(self.task.question, title=title)
         return Task(question, 1, self.task.follow_up)
 
@@ -113,7 +123,11 @@ class Series:
 
     def go_on(self) -> None:
         """Turn to the next task."""
-        self.place += 1
+        self._place += 1
+
+    def leave(self) -> None:
+        """Leave the rest of the tasks out."""
+        self._place = len(self.tasks)
 
     def summary(self) -> Summary:
         """Say what the series changed so far."""

@@ -108,7 +108,7 @@ class Drill:
             sweep(self.practice)
             self.coach.screen.dismiss()
             return
-        self.series.place = len(self.series.tasks)
+        self.series.leave()
         self.again()
 
     def open_card(self, answer: Answer, session: Session | None) -> None:

@@ -54,7 +54,7 @@ class CorrectScreen(PassagesScreen):
 
     def headline(self) -> tuple[str, str]:
         if self._picking:
-            title = f"Where did you say it: {self.sheet.title(self._picking.id)}?"
+            title = f"Where did you say it: {self.laid_out.title(self._picking.id)}?"
             return title, "Move to the sentence and press Enter; Esc gives up."
         title, told = super().headline()
         return title, "Scoring anew…" if self._saving else told
@@ -76,7 +76,7 @@ class CorrectScreen(PassagesScreen):
         if line is None or line.passage is None:
             self.coach.tell("Move to the sentence in which a word was misheard.")
         elif self._may_change():
-            passage = self.sheet.passages[line.passage]
+            passage = self.laid_out.passages[line.passage]
             self.coach.push_screen(
                 WordingScreen.misheard(passage.said.text), lambda text: self._reword(passage.begins, text)
             )
@@ -85,9 +85,9 @@ class CorrectScreen(PassagesScreen):
         """Put ``text`` in place of the sentence that begins there, in its utterance as it stands now."""
         if text is None:
             return
-        passage = next(p for p in self.sheet.passages if p.begins == begins)
+        passage = next(p for p in self.laid_out.passages if p.begins == begins)
         utterance = views(self.answer)[-1].transcript.utterances[passage.utterance].text
-        firsts = [p.begins for p in self.sheet.passages if p.utterance == passage.utterance]
+        firsts = [p.begins for p in self.laid_out.passages if p.utterance == passage.utterance]
         at = begins - firsts[0]
         whole = utterance[:at] + text + utterance[at + len(passage.said.text) :]
         number = as_heard(self.answer)[passage.utterance]
@@ -113,7 +113,7 @@ class CorrectScreen(PassagesScreen):
             self._object(marks[0])
         else:
             letters = dict(zip(LETTERS, marks, strict=False))
-            choices = {key: (key, self.sheet.title(mark.id)) for key, mark in letters.items()}
+            choices = {key: (key, self.laid_out.title(mark.id)) for key, mark in letters.items()}
             self.coach.push_screen(
                 ConfirmScreen("Which of these is wrong?", choices, "None of them"),
                 lambda key: self._object(letters[key]) if key else None,
@@ -141,7 +141,7 @@ class CorrectScreen(PassagesScreen):
     def action_pick(self) -> None:
         line, mark = self.line, self._picking
         if mark and line and line.passage is not None:
-            said = self.sheet.passages[line.passage].said.evidence
+            said = self.laid_out.passages[line.passage].said.evidence
             self._picking = None
             self._keep(objected(self.answer, Objection("point", mark.id, said)))
         else:
@@ -155,7 +155,7 @@ class CorrectScreen(PassagesScreen):
 
     @property
     def _unsourced(self) -> Figure | None:
-        return self.sheet.unsourced(self.line) if self.line else None
+        return self.laid_out.unsourced(self.line) if self.line else None
 
     def action_vouch(self) -> None:
         figure = self._unsourced

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from coach.corrections import views
 from coach.model import Answer, Rubric, Session
 from coach.tui.hearing import Hearing
-from coach.tui.passage_rows import FILTERS, Filter, Line, Sheet, wrapped
+from coach.tui.passage_rows import FILTERS, Filter, Layout, Line, wrapped
 from coach.tui.screens.base import BACK_KEYS, HELP_KEY, ListedScreen
 from coach.tui.widgets.choices import Choices
 from coach.tui.widgets.keybar import KeyBar
@@ -58,7 +58,7 @@ class PassagesScreen(ListedScreen[None]):
         found = views(answer)
         self.at_view = len(found) - 1
         self.shown: Filter = "all"
-        self.sheet = Sheet(answer, found[-1], rubric)
+        self.laid_out = Layout(answer, found[-1], rubric)
         self._lines: list[Line] = []
         self._followed: str | None = None
         self._hearing: Hearing | None = None
@@ -101,9 +101,9 @@ class PassagesScreen(ListedScreen[None]):
     def lay_out(self) -> None:
         """Lay out the view: the timeline, and every line at the list's width."""
         view = views(self.answer)[self.at_view]
-        self.sheet = Sheet(self.answer, view, self.rubric)
-        self.query_one(Timeline).show(view.card, self.rubric, self.sheet.passages, self.answer.seconds)
-        self._lines = self.sheet.lines(self.shown, self.counts_most_in)
+        self.laid_out = Layout(self.answer, view, self.rubric)
+        self.query_one(Timeline).show(view.card, self.rubric, self.laid_out.passages, self.answer.seconds)
+        self._lines = self.laid_out.lines(self.shown, self.counts_most_in)
         width = max(30, self.listed.scrollable_content_region.width - 2)
         self.listed.replace(
             [Option(wrapped(line, width), id=line.id, disabled=line.id is None) for line in self._lines]
@@ -119,14 +119,17 @@ class PassagesScreen(ListedScreen[None]):
 
     def headline(self) -> tuple[str, str]:
         found = views(self.answer)
-        card = self.sheet.card
+        card = self.laid_out.card
         title = "What you said"
         if card and card.overall is not None:
             title += f"  ·  {card.overall} of 100"
         if len(found) > 1:
             title += f"  ·  {found[self.at_view].name}"
         if self._lines:
-            return title, f"Showing {SHOWING[self.shown]}: {count(self.sheet.count(self.shown), 'finding')}"
+            return (
+                title,
+                f"Showing {SHOWING[self.shown]}: {count(self.laid_out.count(self.shown), 'finding')}",
+            )
         if self.shown == "all":
             return title, f"Nothing was {'written' if self.answer.source == 'typed' else 'heard'}."
         return title, f"No {SHOWING[self.shown]} here: f shows the rest."

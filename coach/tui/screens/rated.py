@@ -74,9 +74,8 @@ class RatedScreen(CoachScreen[None]):
         self._hush = Event()
 
     def compose(self) -> ComposeResult:
-        series, task = self._drill.series, self._outcome.task
-        place = f"{series.place + 1} of {len(series.tasks)}"
-        yield Static(Content(f"{place}  ·  {task.question.title}"), classes="title")
+        title = f"{self._drill.series.how_far}  ·  {self._outcome.task.question.title}"
+        yield Static(Content(title), classes="title")
         yield Static(self._verdict(), id="verdict")
         yield Choices("points")
         with VerticalScroll(id="well"):
@@ -145,8 +144,7 @@ class RatedScreen(CoachScreen[None]):
             self.action_next()
 
     def _say(self) -> None:
-        more = self._drill.series.place + 1 < len(self._drill.series.tasks)
-        what = "Next" if more else "Summary"
+        what = "Next" if self._drill.series.goes_on else "Summary"
         says = "Held: Enter goes on." if self._held else f"{what} in {self._left_s} s."
         told = f"{says}  You know better? 1 again · 2 hard · 3 good · 4 easy"
         self.query_one("#notice", Static).update(Content(told))
