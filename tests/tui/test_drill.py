@@ -83,6 +83,7 @@ async def test_the_section_is_asked_by_name_and_its_answer_is_not_kept(stage: St
     async with drills(stage, 1, section="risks").run_test(size=(160, 45)) as pilot:
         await on_screen(pilot, "Your risks, 40 seconds.")
         await on_screen(pilot, "green 0:28")
+        assert pilot.app.screen.query_one("#page").size.width > 150, "no list of parts stands beside it"
         await answer(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: at(pilot, DrilledScreen))

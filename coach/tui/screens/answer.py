@@ -48,6 +48,7 @@ class AnswerScreen(CoachScreen[None]):
         self.seconds = 0.0
         self.keeps = True
         self.rehearsal = Rehearsal(lambda cues: plan.steps(cues, self._tell_from_thread), self.post_message)
+        self._divided = len(plan.rubric.sections) > 1
         self._notes: list[str] = []
         self._left = self._gone = self._warned = self._held = False
         self._answer: Answer | None = None
@@ -79,6 +80,7 @@ class AnswerScreen(CoachScreen[None]):
         """Make what the answer appears on."""
 
     def on_mount(self) -> None:
+        self.set_class(not self._divided, "-undivided")
         self._enter(self.phase)
         if self.plan.start.settings.sections == "manual" and self.plan.rubric.sections:
             self.mark(self.plan.rubric.sections[0].id)
@@ -219,7 +221,7 @@ class AnswerScreen(CoachScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("pause", "resume"):
             return self.phase == "recording" and self.paused == (action == "resume")
-        if action == "next_section" and len(self.plan.rubric.sections) < 2:
+        if action == "next_section" and not self._divided:
             return False
         return allows(self.phase, action)
 
