@@ -76,9 +76,14 @@ def list_sessions(home: Path, ids: re.Pattern[str]) -> list[Summary]:
 
 
 def others(session: Session, saved: Iterable[Summary]) -> list[Summary]:
-    """Return the candidate's other whole sessions about the same question, in the order given."""
-    same = (s for s in saved if s.question == session.question and s.state == "complete" and not s.demo)
-    return [s for s in same if s.id != session.id]
+    """Return what a session can be compared with: the other scored ones about its question, in the order given.
+
+    None of them is a demo, and there is none for a session that is not scored itself.
+    """
+    if session.overall is None:
+        return []
+    scored = (s for s in saved if s.state == "complete" and s.overall is not None and not s.demo)
+    return [s for s in scored if s.question == session.question and s.id != session.id]
 
 
 def _names(home: Path, ids: re.Pattern[str]) -> list[str]:

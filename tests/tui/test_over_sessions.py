@@ -83,7 +83,7 @@ async def test_f_shows_one_question_after_the_other_and_all_again(stage: Stage) 
 async def test_c_compares_with_the_answer_before_and_the_arrows_choose_another(
     stage: Stage, size: tuple[int, int]
 ) -> None:
-    stage.save(SAID[:2], days_ago=9)
+    stage.save(SAID[:3], days_ago=9)
     stage.save(SAID[:4], days_ago=5)
     session = stage.save()
     async with stage.app(first="review", session=session.id).run_test(size=size) as pilot:
@@ -131,8 +131,9 @@ async def test_a_corrected_score_counts_on_every_screen_and_its_star_is_explaine
         await on_screen(pilot, f"at first {earlier.overall} {heard.overall}")
 
 
-async def test_the_only_answer_to_a_question_offers_no_comparison(stage: Stage) -> None:
+async def test_the_only_scored_answer_to_a_question_offers_no_comparison(stage: Stage) -> None:
     stage.save(question="ai-safety-agent", days_ago=1)
+    assert stage.save(SAID[:1], days_ago=1).overall is None
     session = stage.save()
     async with stage.app(first="review", session=session.id).run_test() as pilot:
         await on_screen(pilot, "t Review")
