@@ -19,6 +19,8 @@ from coach.tui.widgets.choices import Choices
 from coach.tui.widgets.keybar import KeyBar
 from coach.wording import setting_word
 
+VALUE_CELLS = 38
+
 
 class SettingsScreen(CoachScreen[None]):
     """Enter changes the chosen one, in the file and at once."""
@@ -52,11 +54,14 @@ class SettingsScreen(CoachScreen[None]):
         except CoachError as error:
             self.coach.tell(str(error), trouble=True)
             self._values, sources = self.coach.start.settings, dict.fromkeys(KEYS, "not readable")
-        rows = [
-            Option(f"{name:<16}{setting_word(getattr(self._values, name)):<32.31}{sources[name]}", id=name)
-            for name in KEYS
-        ]
+        rows = [Option(self._row(name, sources[name]), id=name) for name in KEYS]
         self.query_one(Choices).replace(rows)
+
+    def _row(self, name: str, source: str) -> Content:
+        value = Content(setting_word(getattr(self._values, name)))
+        return Content.assemble(
+            f"{name:<16}", value.truncate(VALUE_CELLS, ellipsis=True, pad=True), f"  {source}"
+        )
 
     @property
     def _key(self) -> Key:
