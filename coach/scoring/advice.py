@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.model import Criterion, Delivery, Finding, PitfallFinding, Rubric, SectionTiming, Timing
-from coach.scoring.conclude import CREDIT, MENDED_BY, PITFALL_COST, short
+from coach.scoring.conclude import CREDIT, MENDED_BY, PITFALL_COST
 from coach.wording import clock
 
 _STEPS = 3
@@ -41,7 +41,7 @@ def next_steps(
     steps = [*_pitfalls(rubric, fallen, gains), *_points(rubric, found, fallen, gains)]
     ordered = sorted([*steps, *_spoken(rubric, timing, delivery)], key=lambda step: -step.gain)
     texts = [step.text for step in (_spread(ordered) if len(rubric.sections) > 1 else ordered)]
-    return tuple(dict.fromkeys([*texts, *_polish(rubric, found, timing)]))[:_STEPS]
+    return tuple(dict.fromkeys([*texts, *_polish(rubric, timing)]))[:_STEPS]
 
 
 def _gains(rubric: Rubric, found: Sequence[Finding], missing: set[str]) -> Iterator[tuple[str, float]]:
@@ -140,7 +140,7 @@ def _overlong(timing: Timing) -> Sequence[SectionTiming]:
     return sorted(long, key=lambda s: s.budget - (s.seconds or 0))
 
 
-def _polish(rubric: Rubric, found: Sequence[Finding], timing: Timing) -> Iterator[str]:
+def _polish(rubric: Rubric, timing: Timing) -> Iterator[str]:
     """What is left to do for an answer that makes its points."""
     titles = {section.id: section.title for section in rubric.sections}
     for section in _overlong(timing):
@@ -150,7 +150,4 @@ def _polish(rubric: Rubric, found: Sequence[Finding], timing: Timing) -> Iterato
         )
     yield "Say it again from memory, with its parts in another order: an interviewer will interrupt you."
     yield "Pick your best example and practise its first sentence until it needs no run-up."
-    longest = max(
-        (e.quote for finding in found for e in finding.evidence), key=lambda q: len(q.split()), default=""
-    )
-    yield f'Split your longest sentence ("{short(longest, 10)}") in two: one point in each.'
+    yield "Give it once in half the time: what you keep is what to open with."

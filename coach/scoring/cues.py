@@ -165,7 +165,8 @@ ROUGH = any_of(
 CHANGED = re.compile(r"(?:doubl|tripl|quadrupl|halv)")
 CLAUSE = re.compile(r"[,;:—]\s|\s(?:and|but|so|because|which|while)\s", re.I)
 LEAD = re.compile(
-    r"^(?:and|but|so|that|which|or|the|a|an|of|to|then|because|while|it's|um|uh|like|well|yeah|also)[,\s]+",
+    r"^(?:and|but|so|that|which|or|the|a|an|of|to|then|because|while|it's|is|are|was|were|been|um|uh|like|well"
+    r"|yeah|also)[,\s]+",
     re.I,
 )
 TRAIL = re.compile(

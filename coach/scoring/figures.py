@@ -23,6 +23,8 @@ from coach.scoring.support import counts_cases, is_supported
 
 _LONGEST_QUOTE_WORDS = 8
 _NEAR_WORDS = 12
+_JOINTS = "and|but|so|because|which|while"
+"""Where a quote ends, for another statement begins."""
 
 
 @dataclass(frozen=True)
@@ -278,7 +280,7 @@ def _quote(text: str, found: Sequence[Number], at: int) -> str:
 
 
 def _extend_left(text: str, low: int, start: int, words: int) -> int:
-    stretch = re.split(r"[,;:.!?—]\s", text[low:start])[-1]
+    stretch = re.split(rf"[,;:.!?—]\s|\s(?:{_JOINTS})\s", text[low:start])[-1]
     kept = list(re.finditer(r"\S+", stretch))[-words:] if words else []
     if not kept or not stretch.endswith((" ", "-")):
         return start
@@ -289,7 +291,7 @@ def _extend_left(text: str, low: int, start: int, words: int) -> int:
 
 
 def _extend_right(text: str, end: int, high: int, words: int) -> int:
-    stretch = re.split(r"[,;:.!?—](?:\s|$)", text[end:high])[0]
+    stretch = re.split(rf"[,;:.!?—](?:\s|$)|\s(?=(?:{_JOINTS})\s)", text[end:high])[0]
     kept = list(re.finditer(r"\S+", stretch))[:words]
     said = stretch[: kept[-1].end()] if kept else stretch.partition(" ")[0]
     while trail := cues.TRAIL.search(said):

@@ -197,3 +197,17 @@ def test_no_words_to_try_hold_a_figure_that_the_coach_would_ask_about() -> None:
     phrases = [c.phrase for rubric in rubrics for c in library.rubric(rubric).criteria]
     assert phrases
     assert [phrase for phrase in phrases if invented(of(phrase))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (
+            "The click rate went up by 17.3 percent and everybody was happy.",
+            "click rate went up by 17.3 percent",
+        ),
+        ("i tried it on friday and it worked with sixty four examples", "it worked with sixty four examples"),
+    ],
+)
+def test_a_figure_is_quoted_with_its_own_statement_and_not_with_the_next(text: str, quote: str) -> None:
+    assert quote in [figure.quote for figure in of(text)]
