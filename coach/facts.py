@@ -15,10 +15,9 @@ from coach.scoring.scorer import Scorer
 from coach.scoring.sentences import Sentence
 from coach.settings import in_toml
 from coach.store import Store
-from coach.store.files import make_home, read_private, write_whole
+from coach.store.files import make_home, read_edited, write_whole
 
 NAME = "facts.toml"
-_LARGEST_BYTES = 1_000_000
 _LOOKS_BACK = 5
 _HEAD = "# What you can stand by: a share is a part of one (37 percent is 0.37), times are in seconds.\n"
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*facts[ \t]*\]\][^\n]*\n?", re.MULTILINE)
@@ -104,18 +103,7 @@ def remove(home: Path, number: int) -> Fact:
 
 
 def _read(home: Path) -> tuple[str, tuple[Fact, ...]]:
-    path = home / NAME
-    try:
-        data = read_private(path)
-    except FileNotFoundError:
-        return "", ()
-    except OSError as error:
-        raise DataError(
-            f"{path} can't be read ({error.strerror or error}): check its permissions."
-        ) from error
-    if len(data) > _LARGEST_BYTES:
-        raise DataError(f"{path} is larger than a facts file can be: remove what does not belong there.")
-    return _decode(path, data)
+    return _decode(home / NAME, read_edited(home / NAME))
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, tuple[Fact, ...]]:

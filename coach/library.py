@@ -39,7 +39,7 @@ class Library:
     """
 
     def __init__(self, home: Path | None = None) -> None:
-        self._problems: list[str] = []
+        self._problems: dict[str, None] = {}  # in the order in which they were met, each once
         self._questions = self._read(bank() / "questions", Question)
         self._rubrics: dict[str, Rubric] = {}
         if home:
@@ -54,7 +54,7 @@ class Library:
             try:
                 self.rubric(path.stem)
             except DataError as error:
-                self._problems.append(str(error))
+                self._problems[str(error)] = None
         self._drop_mismatches(lambda _: True)
         return self.problems()
 
@@ -94,7 +94,7 @@ class Library:
             try:
                 item = read_file(path, kind)
             except DataError as error:
-                self._problems.append(str(error))
+                self._problems[str(error)] = None
             else:
                 found[item.id] = item
         return found
@@ -103,7 +103,7 @@ class Library:
         for question in filter(concerned, list(self._questions.values())):
             problem = self.mismatch(question)
             if problem:
-                self._problems.append(problem)
+                self._problems[problem] = None
                 del self._questions[question.id]
 
     def mismatch(self, question: Question) -> str | None:
@@ -133,7 +133,7 @@ def read_file(path: Path, kind: type[T]) -> T:
     try:
         if path.stat().st_size > _LARGEST_BYTES:
             raise DataError(f"{path}: over 1 MB, too large for a question or rubric; split it.")
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors mark their files
     except OSError as error:
         raise DataError(f"{path}: can't be read ({error.strerror}); check path and permissions.") from error
     except UnicodeDecodeError as error:

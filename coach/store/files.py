@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from coach.errors import StoreError
+from coach.errors import DataError, StoreError
 from coach.private import NO_LINKS, replacing
+
+_LARGEST_EDITED = 1_000_000
 
 
 @contextmanager
@@ -39,6 +42,25 @@ def read_private(path: Path) -> bytes:
     """Return a file's bytes without following a link; raise ``OSError``."""
     with os.fdopen(os.open(path, os.O_RDONLY | NO_LINKS), "rb") as source:
         return source.read()
+
+
+def read_edited(path: Path) -> bytes:
+    """Return the bytes of a file that people edit too, none where there is no file; raise ``DataError``.
+
+    The mark that some editors put before UTF-8 is left out.
+    """
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | NO_LINKS), "rb") as source:
+            data = source.read(_LARGEST_EDITED + 1)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise DataError(
+            f"{path} can't be read ({error.strerror or error}): check its permissions."
+        ) from error
+    if len(data) > _LARGEST_EDITED:
+        raise DataError(f"{path} is larger than such a file can be: remove what does not belong there.")
+    return data.removeprefix(BOM_UTF8)
 
 
 def write_whole(path: Path, data: bytes) -> None:

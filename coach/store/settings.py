@@ -9,10 +9,9 @@ from pathlib import Path
 
 from coach.errors import DataError, brief
 from coach.settings import KEYS, Given, Key, Setting, Settled, in_toml, settle, template, unset_line
-from coach.store.files import make_home, read_private, write_whole
+from coach.store.files import make_home, read_edited, write_whole
 
 NAME = "settings.toml"
-_LARGEST_BYTES = 1_000_000
 _VALUE = r"""[ \t]*=[ \t]*(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^#\n\r"']*?)(?P<tail>[ \t]*(?:#[^\n]*)?)$"""
 
 
@@ -62,17 +61,7 @@ def _with(text: str, key: Key, value: Setting | None) -> str:
 def _text(home: Path) -> str:
     path = home / NAME
     try:
-        data = read_private(path)
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise DataError(
-            f"{path} can't be read ({error.strerror or error}): check its permissions."
-        ) from error
-    if len(data) > _LARGEST_BYTES:
-        raise DataError(f"{path} is larger than a settings file can be: remove what does not belong there.")
-    try:
-        return data.decode("utf-8").replace("\r\n", "\n")
+        return read_edited(path).decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: is not UTF-8 text; save it as UTF-8.") from error
 

@@ -91,6 +91,17 @@ def test_the_whole_bank_is_usable() -> None:
     assert Library().check() == []
 
 
+def test_what_is_wrong_is_named_once_however_often_it_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rubrics").mkdir()
+    (tmp_path / "rubrics" / "spoilt.toml").write_text("id = ")
+    monkeypatch.setattr("coach.library.bank", lambda: tmp_path)
+    library = Library()
+    assert library.check() == library.check()
+    assert len(library.problems()) == 1
+
+
 @pytest.mark.parametrize("folder", ["questions", "rubrics"])
 def test_a_shipped_file_is_named_after_its_id(folder: str) -> None:
     kind = Question if folder == "questions" else Rubric

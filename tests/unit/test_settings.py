@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from coach.errors import DataError
+from coach.facts import add, load, stated
+from coach.library import bank, read_file
+from coach.model import Question
 from coach.settings import KEYS, Settings, given, template
 from coach.store.settings import NAME, begin, change, settled
 
@@ -31,6 +34,19 @@ def test_the_file_that_coach_writes_changes_nothing_and_names_every_key(tmp_path
     if os.name == "posix":
         assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o600
     assert all(f"\n# {name} = " in template() for name in KEYS)
+
+
+def test_the_mark_that_an_editor_of_windows_puts_first_is_no_part_of_a_file(tmp_path: Path) -> None:
+    change(home_with(tmp_path, '\ufefflevel = "lead"\r\n'), KEYS["theme"], "light")
+    assert settled(tmp_path, {}).values == Settings(level="lead", theme="light")
+    add(tmp_path, stated("wrong refunds fell by 12 percent", "A/B test"))
+    facts = tmp_path / "facts.toml"
+    facts.write_text("\ufeff" + facts.read_text("utf-8"), "utf-8")
+    assert [fact.value for fact in load(tmp_path)] == [0.12]
+    path = bank() / "questions" / "own-mistake.toml"
+    marked = tmp_path / path.name
+    marked.write_text("\ufeff" + path.read_text("utf-8"), "utf-8")
+    assert read_file(marked, Question) == read_file(path, Question)
 
 
 def test_every_key_of_it_can_be_set_by_taking_its_comment_away(tmp_path: Path) -> None:
