@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from coach.library import Library
 from coach.model import Evidence, Finding, PitfallFinding, Session
 from coach.settings import Settings
+from coach.tui.card import rows
 from coach.tui.screens.correct import CorrectScreen
 from coach.tui.screens.scorecard import ScorecardScreen
 
@@ -64,6 +65,18 @@ async def test_what_to_do_next_stands_first_and_whole(stage: Stage, size: tuple[
             await on_screen(pilot, step)
         lines = shown(pilot.app).splitlines()
         assert next(i for i, line in enumerate(lines) if "Do next" in line) < 10
+
+
+def test_a_step_stands_before_its_point_even_where_the_points_title_has_a_colon(stage: Stage) -> None:
+    (answer,) = judged(stage).answers
+    rubric = Library().rubric("safety-versus-ethics")
+    steps = tuple(f"{c.title}: {c.advice}" for c in rubric.criteria)
+    found = tuple(Finding(c.id, 0, (), c.advice) for c in rubric.criteria)
+    assert answer.card
+    card = msgspec.structs.replace(answer.card, next=steps, criteria=found, pitfalls=())
+    details = {row.id: row.detail.plain for row in rows(answer, card, rubric) if row.id}
+    for number, criterion in enumerate(rubric.criteria, 1):
+        assert details[f"next-{number}"].startswith(criterion.title)
 
 
 @pytest.mark.parametrize(

@@ -59,13 +59,12 @@ def _next(card: Scorecard, rubric: Rubric, judged: Sequence[Row], measured: Sequ
     behind = _measured(rubric, measured)
     yield heading(1, "Do next")
     for number, step in enumerate(card.next, 1):
-        title, colon, advice = step.partition(": ")
-        brief = advice.partition(EXAMPLE)[0] if colon else title
-        told = Content.assemble(
-            (f" {number}  ", "bold $text-accent"), (f"{title}: " if colon else "", "bold"), brief
-        )
-        plain = Content("\n\n").join([titled("Do next", step), *behind.get(title if colon else "", [])])
-        yield Row(1, f"next-{number}", told, details.get(about.get(title, ""), plain), hang=4)
+        title = next((title for title in (*about, *behind) if step.startswith(f"{title}: ")), None)
+        lead = f"{title}: " if title else ""
+        brief = step.removeprefix(lead).partition(EXAMPLE)[0]
+        told = Content.assemble((f" {number}  ", "bold $text-accent"), (lead, "bold"), brief)
+        plain = Content("\n\n").join([titled("Do next", step), *behind.get(title or "", [])])
+        yield Row(1, f"next-{number}", told, details.get(about.get(title or "", ""), plain), hang=4)
 
 
 def _measured(rubric: Rubric, rows: Sequence[Row]) -> dict[str, list[Content]]:
