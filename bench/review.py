@@ -89,7 +89,7 @@ def lists(home: Path) -> None:
     ready = [
         said(s.id, s.question, s.question, s.started_at, s.overall, words[s.id]) for s in store.sessions()
     ]
-    took = [seconds(lambda n=n: list(find(parse(TYPED[:n]), ready))) for n in range(1, len(TYPED) + 1)]
+    took = [seconds(lambda n=n: find(parse(TYPED[:n]), ready)) for n in range(1, len(TYPED) + 1)]
     print(f"  matching, a key        {told(took)}")
     moves = seconds(lambda: progress(store.load(s.id) for s in reversed(store.sessions())))
     print(f"  progress               {moves:7.3f} s")

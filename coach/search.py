@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coach.model import Value
@@ -123,22 +123,22 @@ def parse(text: str) -> Query:
     )
 
 
-def find(query: Query, sessions: Iterable[Said]) -> Iterator[Said]:
-    """Yield the sessions that fit, in the order given; a word may be the beginning of one that was said."""
-    single = [f" {word}" for words in query.words for word in words.split()]
-    together = [words for words in query.words if " " in words]
-    for session in sessions:
-        if (
-            all(word in session.folded for word in single)  # much quicker than a pattern
-            and all(_place(words, session.folded) for words in together)
-            and _within(query, session)
-        ):
-            yield session
+def find(query: Query, sessions: Iterable[Said]) -> list[Said]:
+    """Return the sessions that fit, in the order given; a word may be the beginning of one that was said."""
+    found = list(sessions)
+    for word in {f" {word}" for words in query.words for word in words.split()}:
+        found = [session for session in found if word in session.folded]
+    for together in (words for words in query.words if " " in words):
+        found = [session for session in found if _place(together, session.folded)]
+    return [session for session in found if _within(query, session)]
 
 
 def _place(words: str, folded: str) -> tuple[int, int] | None:
     """Return from where to where words stand in the text that was folded."""
-    found = re.search(f" {words.replace(' ', ' +')}", folded)
+    at = folded.find(f" {words}")
+    if at >= 0:
+        return at, at + len(words)
+    found = re.search(f" {words.replace(' ', ' +')}", folded) if " " in words else None
     return (found.start(), found.end() - 1) if found else None
 
 

@@ -74,7 +74,7 @@ def test_what_is_quoted_was_said_and_the_mark_lies_on_the_word(text: str, typed:
 
 @given(st.text())
 def test_whatever_is_typed_is_understood_or_named(typed: str) -> None:
-    list(find(parse(typed), BOTH))
+    find(parse(typed), BOTH)
 
 
 def test_a_letter_whose_small_form_is_longer_moves_no_mark() -> None:
@@ -87,7 +87,7 @@ def test_a_letter_whose_small_form_is_longer_moves_no_mark() -> None:
 )
 def test_what_stands_between_letters_is_passed_over(typed: str, marked: str) -> None:
     spoken = said("1", "q", "t", "2026", 1, "We don't stop: (Re-test it in, two steps).")
-    hit = quoted(parse(typed), next(find(parse(typed), [spoken])))
+    hit = quoted(parse(typed), find(parse(typed), [spoken])[0])
     assert hit.quote[hit.start : hit.end] == marked
 
 

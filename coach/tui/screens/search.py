@@ -82,7 +82,7 @@ class SearchScreen(CoachScreen[None]):
         if not (self.stands and self._read):
             return
         query = parse(self.query_one(Input).value)
-        found = list(find(query, self._sessions))
+        found = find(query, self._sessions)
         hits = [quoted(query, session) for session in found[:MOST_SHOWN]]
         self.query_one("#hits", Choices).replace([self._row(hit) for hit in hits])
         told = f"{count(len(found), 'answer')} of {len(self._sessions)}"
