@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import ClassVar
 
@@ -70,16 +70,23 @@ class ModelsScreen(SetupScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._list()
-        self.query_one("#progress").display = False
+        self._set_busy(False, self._named)
         self.query_one("#models").focus()
         self._time()
 
     def on_unmount(self) -> None:
         self._cancel.set()
 
+    @property
+    def _named(self) -> str:
+        """What the settings say, where they name a model."""
+        model = self.coach.start.settings.model
+        return f"The coach uses {model}, as your settings say." if model else ""
+
     def _list(self) -> None:
         models = listing(self.coach.home)
+        if named := self.coach.start.settings.model:
+            models = [replace(model, chosen=model.here and model.name == named) for model in models]
         listed = self.query_one(Choices)
         fresh = listed.chosen is None
         listed.replace([Option(_row(model, self._about_s), id=model.name) for model in models])
@@ -135,7 +142,7 @@ class ModelsScreen(SetupScreen):
             self._set_busy(False, str(error))
         else:
             if self.coach.change("model", str(folder)):
-                self._set_busy(False, f"The coach uses the model in {folder}.")
+                self._set_busy(False, self._named)
 
     def action_cancel(self) -> None:
         self._cancel.set()
@@ -148,7 +155,8 @@ class ModelsScreen(SetupScreen):
                 says = "Cancelled. What has come is kept: Enter goes on where it stopped."
             else:
                 tell(self._set_busy, True, "Timing the models on this machine…")
-                says = f"{name} is here. The coach uses {choose(self.coach.home, self._cancel)}."
+                chosen = choose(self.coach.home, self._cancel)
+                says = f"{name} is here. {self._named or f'The coach uses {chosen}.'}"
         except CoachError as error:
             says = str(error)
         tell(self._set_busy, False, says)
