@@ -200,9 +200,11 @@ async def test_l_looks_again_for_what_was_connected_since(
     monkeypatch.setattr("coach.voice.devices.input_devices", lambda: tuple(found))
     async with sound_of.app().run_test(size=SMALL) as pilot:
         await on_step(pilot, 1, "connect one and press l")
-        found.append(Device(0, "Headset", 1, 48_000, True))
+        found.append(Device(0, "Headset", 1, 48_000, False))
+        found.append(Device(1, "default", 1, 48_000, True))
         await pilot.press("l")
-        await on_step(pilot, 1, "now Headset")
+        await on_step(pilot, 1, "Headset")
+        assert "default" not in shown(pilot.app), "the system's own choice stands once in the list"
 
 
 async def test_h_says_a_sentence_with_the_chosen_voice_at_its_speed(sound_of: Sound) -> None:
@@ -235,7 +237,9 @@ async def test_a_model_in_a_folder_needs_no_network(sound_of: Sound) -> None:
         await pilot.press("o")
         pilot.app.screen.query_one("TextArea").load_text(str(BUNDLED_MINI))
         await pilot.press("enter")
-        await on_screen(pilot, "The coach uses the model in")
+        await on_screen(pilot, "as your settings say.")
+        await pilot.press("q", "m")
+        await on_screen(pilot, "as your settings say.")
         await pilot.press("q", "enter")
         await until(pilot, lambda: at(pilot, InterviewScreen))
     assert sound_of.stage.starts[0].settings.model == str(BUNDLED_MINI)

@@ -24,9 +24,9 @@ DO_HERE = {"Model": "press m to get one, or type your answer: t on the home scre
 class DoctorScreen(CoachScreen[None]):
     """Each part of the machine that a rehearsal needs."""
 
-    HELP = "r looks again, after you have plugged something in or changed a permission."
+    HELP = "l looks again, after you have plugged something in or changed a permission."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "again", "Look again"),
+        Binding("l", "again", "Look again"),
         Binding("m", "models", "Speech models"),
         HELP_KEY,
         BACK_KEYS,

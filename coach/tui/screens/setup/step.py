@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from coach.voice.devices import Device
 
 
+USUAL = "default"
+"""What ALSA calls the system's own choice, in its list of devices as well."""
+
+
 class Choice(NamedTuple):
     """One row: what is kept (``None``: the coach chooses) and what is shown."""
 
@@ -136,6 +140,6 @@ def devices(found: Sequence[Device], what: str) -> list[Choice]:
             " 'coach help troubleshooting' says what else it can be."
         )
     usual = next((device.name for device in found if device.is_default), "")
-    names = dict.fromkeys(device.name for device in found)
-    own = f"The system's own choice{f', now {usual}' if usual not in ('', 'default') else ''}"
+    names = dict.fromkeys(device.name for device in found if device.name != USUAL)
+    own = f"The system's own choice{f', now {usual}' if usual not in ('', USUAL) else ''}"
     return [Choice(None, own), *(Choice(name, name) for name in names)]
