@@ -64,7 +64,7 @@ def pitfalls(
             out.append(_unsourced(pitfall, bare))
         elif pitfall.id in present:
             at = present[pitfall.id]
-            place = said[at].evidence if at is not None else None
+            place = said[at].evidence if at is not None and pitfall.scope == "sentence" else None
             out.append(_finding(pitfall, place, pitfall.why, _fix(pitfall, rubric, found, place)))
     return tuple(out)
 

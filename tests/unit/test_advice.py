@@ -115,6 +115,16 @@ def test_a_fix_builds_on_words_of_this_answer_where_they_make_the_point() -> Non
     assert SAID.quote not in made["flat_risk_list"]
 
 
+def test_a_pitfall_of_the_whole_answer_quotes_no_sentence_wherever_it_was_found() -> None:
+    deep = LIBRARY.rubric("project-deep-dive")
+    said = [Sentence("We had many meetings and used agile methods.")]
+    size = (1, len(deep.criteria))
+    present = tuple(PitfallReading(p.id, 0) for p in deep.pitfalls)
+    reading = Reading((0,) * size[1], np.zeros(size), ("other",), present, sense=1.0, topic=1.0)
+    quoted = {p.id: p.quote is not None for p in conclude.pitfalls(deep, reading, said, found(deep), ())}
+    assert quoted == {p.id: p.scope == "sentence" for p in deep.pitfalls if p.id != "invented_metrics"}
+
+
 @pytest.mark.parametrize("pitfall", conclude.MENDED_BY)
 def test_what_mends_a_pitfall_is_a_point_of_the_main_rubric(pitfall: str) -> None:
     assert pitfall in {p.id for p in MAIN.pitfalls}
