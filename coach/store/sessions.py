@@ -203,7 +203,7 @@ class Store:
 
     def _folder(self, session_id: str) -> Path:
         if not _ID.fullmatch(session_id):
-            raise StoreError(f"'{brief(session_id)}' is no session: name its ID, as 'coach sessions list' does.")
+            raise StoreError(f"'{brief(session_id)}' is no session: name its ID, see 'coach sessions list'.")
         return self.home / session_id
 
     def _existing(self, session_id: str) -> Path:
