@@ -76,7 +76,7 @@ def list_sessions(home: Path, ids: re.Pattern[str]) -> list[Summary]:
 
 
 def others(session: Session, saved: Iterable[Summary]) -> list[Summary]:
-    """Return what a session can be compared with: the other scored ones about its question, in the order given.
+    """Return what a session can be compared with: the other scored ones about its question, in their order.
 
     None of them is a demo, and there is none for a session that is not scored itself.
     """
