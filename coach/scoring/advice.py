@@ -135,9 +135,9 @@ def _to_length(rubric: Rubric, timing: Timing) -> str:
 
 
 def _overlong(timing: Timing) -> Sequence[SectionTiming]:
-    """Return the sections that are too long, the one with the most above its budget first."""
+    """Return which of several sections are too long, the one with the most above its budget first."""
     long = [s for s in timing.sections if s.verdict == "long"]
-    return sorted(long, key=lambda s: s.budget - (s.seconds or 0))
+    return sorted(long, key=lambda s: s.budget - (s.seconds or 0)) if len(timing.sections) > 1 else []
 
 
 def _polish(rubric: Rubric, timing: Timing) -> Iterator[str]:

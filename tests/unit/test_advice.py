@@ -88,6 +88,13 @@ def test_an_answer_that_is_too_long_is_told_which_part_to_cut() -> None:
     assert '"Lifecycle" had 2:51 where 1:30 is meant' in step
 
 
+def test_an_answer_of_one_part_that_is_too_long_is_not_told_to_cut_that_part() -> None:
+    (part,) = SHORT.sections
+    long = Timing(200.0, (60, 120), "long", (SectionTiming(part.id, 200.0, part.budget_s, "long"),))
+    step = next_steps(SHORT, found(SHORT, others=2), [], long, CALM)[0]
+    assert "cut what you said twice" in step
+
+
 def test_an_answer_that_is_too_short_is_told_which_parts_were_not_heard() -> None:
     short = timing(57.0, "short", lifecycle=(0.0, "missing"), balance=(0.0, "missing"))
     step = next_steps(MAIN, found(MAIN), [], short, CALM)[0]
