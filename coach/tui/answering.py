@@ -21,6 +21,7 @@ from coach.steps import Step
 from coach.store import Draft, Store
 from coach.tui.typed import Desk, write_answer
 from coach.voice.patient import Patient
+from coach.wording import expected_of
 
 if TYPE_CHECKING:
     from coach.tui.screens.answer import AnswerScreen
@@ -55,6 +56,14 @@ class Plan:
     banner: str | None = None
     recovers: bool = False
     session: Session | None = None
+
+    @property
+    def expected(self) -> str:
+        """What the chosen level's own part should hold, in a further line; a follow-up asks for another."""
+        role = self.start.settings.role
+        if role not in self.rubric.levels or self.task.follow_up:
+            return ""
+        return f"\n{expected_of(role)}: {self.rubric.levels[role]}"
 
 
 def prepare(start: Start, library: Library, store: Store) -> AnswerScreen:

@@ -26,7 +26,7 @@ from coach.tui.widgets.clock import Clock
 from coach.tui.widgets.keybar import KeyBar
 from coach.tui.widgets.meter import Meter
 from coach.tui.widgets.rail import Rail
-from coach.wording import expected_of, minutes
+from coach.wording import minutes
 
 LEAVES_WITHIN_S = 1.0
 THE_DISK = "The disk "
@@ -48,7 +48,7 @@ class AnswerScreen(CoachScreen[None]):
         self.seconds = 0.0
         self.keeps = True
         self.rehearsal = Rehearsal(lambda cues: plan.steps(cues, self._tell_from_thread), self.post_message)
-        self._divided = len(plan.rubric.sections) > 1
+        self._divided, self._by_hand = len(plan.rubric.sections) > 1, plan.start.settings.sections == "manual"
         self._notes: list[str] = []
         self._left = self._gone = self._warned = self._held = False
         self._answer: Answer | None = None
@@ -68,9 +68,7 @@ class AnswerScreen(CoachScreen[None]):
             with Vertical(id="page"):
                 yield from self.page()
             with Vertical(id="side"):
-                yield Rail(
-                    self.plan.rubric.sections, self.plan.start.settings.sections == "manual", id="rail"
-                )
+                yield Rail(self.plan.rubric.sections, self._by_hand, id="rail")
                 yield Meter(id="meter")
         yield Static(id="notice")
         yield KeyBar()
@@ -82,7 +80,7 @@ class AnswerScreen(CoachScreen[None]):
     def on_mount(self) -> None:
         self.set_class(not self._divided, "-undivided")
         self._enter(self.phase)
-        if self.plan.start.settings.sections == "manual" and self.plan.rubric.sections:
+        if self._by_hand and self.plan.rubric.sections:
             self.mark(self.plan.rubric.sections[0].id)
         self.rehearsal.begin()
 
@@ -97,17 +95,9 @@ class AnswerScreen(CoachScreen[None]):
         says = self.plan.says.get(phase, SAYS[phase])
         # Trouble that came with the first sound stays to be read.
         if not (phase == "recording" and self.query_one("#notice").has_class("-trouble")):
-            self.say(f"{says}{self._expected}" if phase == "asking" else says)
+            self.say(f"{says}{self.plan.expected}" if phase == "asking" else says)
         self.set_class(phase == "recording", "-recording")
         self.refresh_bindings()
-
-    @property
-    def _expected(self) -> str:
-        """What the chosen level's own part should hold; a follow-up asks for something else."""
-        role = self.plan.start.settings.role
-        if role not in self.plan.rubric.levels or self.plan.task.follow_up:
-            return ""
-        return f"\n{expected_of(role)}: {self.plan.rubric.levels[role]}"
 
     def say(self, says: str, *, trouble: bool = False) -> None:
         """Say something in the line above the keys."""
@@ -262,17 +252,24 @@ class AnswerScreen(CoachScreen[None]):
 
     def action_discard(self) -> None:
         paused_before = self.paused
-        self.set_paused(True)
+        if self.phase == "recording":
+            self.set_paused(True)
 
         def decide(choice: str | None) -> None:
-            if choice == "discard":
-                self.discard()
-            elif choice == "keep":
-                self.action_leave()
+            if choice:
+                self.stop(choice)
             elif self.phase == "recording":
                 self.set_paused(paused_before)
 
-        self.app.push_screen(ConfirmScreen.discard(*self.ESCAPES), decide)
+        self.app.push_screen(self.asks_to_stop(), decide)
+
+    def asks_to_stop(self) -> ConfirmScreen:
+        """Return what asks whether to stop, and how."""
+        return ConfirmScreen.discard(*self.ESCAPES)
+
+    def stop(self, choice: str) -> None:
+        """Stop in one of the ways that ``asks_to_stop`` offers."""
+        self.discard() if choice == "discard" else self.action_leave()
 
     def holds_back(self) -> bool:
         """Keep the candidate, once, from losing what the disk has not taken; say whether that was so."""

@@ -68,24 +68,17 @@ class DrillAnswer(AnswerScreen):
     def action_leave(self) -> None:
         self.action_discard()
 
-    def action_discard(self) -> None:
-        paused_before = self.paused
-        if self.phase == "recording":
-            self.set_paused(True)
-
-        def decide(choice: str | None) -> None:
-            if choice:
-                self._ends = choice == "end"
-                self.discard()
-            elif self.phase == "recording":
-                self.set_paused(paused_before)
-
+    def asks_to_stop(self) -> ConfirmScreen:
         skips, ends = self.ESCAPES
         choices = {
             skips: ("skip", "Skip this one: it is not rated, and the next is asked"),
             ends: ("end", "End the drill: see what it came to"),
         }
-        self.app.push_screen(ConfirmScreen("Leave this answer?", choices), decide)
+        return ConfirmScreen("Leave this answer?", choices)
+
+    def stop(self, choice: str) -> None:
+        self._ends = choice == "end"
+        self.discard()
 
 
 class SpokenDrill(DrillAnswer, InterviewScreen):
