@@ -26,7 +26,7 @@ from coach.library import Library
 from coach.model import Session, Transcript, Utterance, Word
 from coach.progress import progress
 from coach.scoring.scorer import Scorer
-from coach.search import find, parse, said
+from coach.search import Said, find, parse
 from coach.start import Start
 from coach.store import Store
 from coach.store.listing import INDEX
@@ -87,7 +87,7 @@ def lists(home: Path) -> None:
         print(f"  {name:<22} first {first:7.3f} s   again {median(seconds(work) for _ in range(3)):7.3f} s")
     words = store.words()
     ready = [
-        said(s.id, s.question, s.question, s.started_at, s.overall, words[s.id]) for s in store.sessions()
+        Said(s.id, s.question, s.question, s.started_at, s.overall, words[s.id]) for s in store.sessions()
     ]
     took = [seconds(lambda n=n: find(parse(TYPED[:n]), ready)) for n in range(1, len(TYPED) + 1)]
     print(f"  matching, a key        {told(took)}")

@@ -6,29 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from msgspec.structs import force_setattr
+
 from coach.model import Value
 
 ROOM = 60
 """How many characters of an answer stand on each side of what was found."""
 _FILTER = re.compile(r"(score|question|q|since|until)(:|>=|<=|>|<)(\S*)")
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-
-
-class Said(Value, frozen=True):
-    """One session as it is searched.
-
-    ``folded`` is ``text`` in small letters, with spaces in place of what is no letter or digit, behind one
-    more space: so every word in it has a space before it.
-    """
-
-    id: str
-    question: str
-    title: str
-    started_at: str
-    overall: int | None
-    text: str
-    folded: str
-    corrected: bool = False
 
 
 class _Folded(dict[int, str]):
@@ -43,6 +28,26 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
+
+
+class Said(Value, frozen=True):
+    """One session as it is searched; ``corrected`` says that its score is not the first.
+
+    ``folded`` is made of ``text``: small letters, and spaces in place of what is no letter or digit, behind
+    one more space, so that every word in it has a space before it.
+    """
+
+    id: str
+    question: str
+    title: str
+    started_at: str
+    overall: int | None
+    text: str
+    corrected: bool = False
+    folded: str = ""
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "folded", f" {self.text.translate(_FOLDED)}")
 
 
 @dataclass(frozen=True)
@@ -71,20 +76,6 @@ class Hit:
     end: int = 0
 
 
-def said(
-    id: str,
-    question: str,
-    title: str,
-    started_at: str,
-    overall: int | None,
-    text: str,
-    corrected: bool = False,
-) -> Said:
-    """Return a session made ready to be searched; ``corrected`` says that its score is not the first."""
-    folded = f" {text.translate(_FOLDED)}"
-    return Said(id, question, title, started_at, overall, text, folded, corrected)
-
-
 def parse(text: str) -> Query:
     """Read what was typed: words, and ``score>70``, ``question:agent``, ``since:2026-11``, ``until:2026``.
 
@@ -104,7 +95,7 @@ def parse(text: str) -> Query:
             continue
         name, sign, value = found.groups()
         if name == "score" and sign != ":" and value.isdecimal():
-            bound = int(value) + {">": 1, "<": -1}.get(sign, 0)
+            bound = int(value[:9]) + {">": 1, "<": -1}.get(sign, 0)
             limits["least" if sign[0] == ">" else "most"] = bound
         elif name in ("q", "question") and sign == ":" and value:
             questions.append(value)

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.search import Query, find, parse, quoted, said
+from coach.search import Query, Said, find, parse, quoted
 
-ONE = said(
+ONE = Said(
     "1", "ai-safety-agent", "An agent that acts", "2026-11-19T10:00:00+01:00", 71, "We block the Launch."
 )
-TWO = said(
+TWO = Said(
     "2", "ai-safety-perspective", "How do you think?", "2026-10-02T10:00:00+01:00", None, "Um, we test."
 )
 BOTH = (ONE, TWO)
@@ -64,12 +64,12 @@ def test_what_makes_no_sense_is_named_and_filters_nothing(typed: str) -> None:
 @given(st.text(max_size=300), st.text(max_size=12))
 def test_what_is_quoted_was_said_and_the_mark_lies_on_the_word(text: str, typed: str) -> None:
     query = parse(typed)
-    for session in find(query, [said("1", "q", "t", "2026", 1, text)]):
+    for session in find(query, [Said("1", "q", "t", "2026", 1, text)]):
         hit = quoted(query, session)
         assert hit.quote.removeprefix("… ").removesuffix(" …") in text
         if query.words:
             marked = hit.quote[hit.start : hit.end]
-            assert said("1", "q", "t", "2026", 1, marked).folded.split() == query.words[0].split()
+            assert Said("1", "q", "t", "2026", 1, marked).folded.split() == query.words[0].split()
 
 
 @given(st.text())
@@ -78,7 +78,7 @@ def test_whatever_is_typed_is_understood_or_named(typed: str) -> None:
 
 
 def test_a_letter_whose_small_form_is_longer_moves_no_mark() -> None:
-    hit = quoted(parse("launch"), said("1", "q", "t", "2026", 1, "İ will launch"))
+    hit = quoted(parse("launch"), Said("1", "q", "t", "2026", 1, "İ will launch"))
     assert hit.quote[hit.start : hit.end] == "launch"
 
 
@@ -86,20 +86,20 @@ def test_a_letter_whose_small_form_is_longer_moves_no_mark() -> None:
     ("typed", "marked"), [("don't", "don't"), ("re-test", "Re-test"), ('"in two"', "in, two"), ("tw", "tw")]
 )
 def test_what_stands_between_letters_is_passed_over(typed: str, marked: str) -> None:
-    spoken = said("1", "q", "t", "2026", 1, "We don't stop: (Re-test it in, two steps).")
+    spoken = Said("1", "q", "t", "2026", 1, "We don't stop: (Re-test it in, two steps).")
     hit = quoted(parse(typed), find(parse(typed), [spoken])[0])
     assert hit.quote[hit.start : hit.end] == marked
 
 
 def test_the_quote_is_cut_between_words() -> None:
-    long = said("1", "q", "t", "2026", 1, "alpha " * 40 + "needle " + "omega " * 40)
+    long = Said("1", "q", "t", "2026", 1, "alpha " * 40 + "needle " + "omega " * 40)
     hit = quoted(parse("needle"), long)
     assert hit.quote.startswith("… alpha")
     assert hit.quote.endswith("omega …")
 
 
 def test_without_words_the_beginning_is_quoted_and_a_short_answer_whole() -> None:
-    short = said("1", "q", "t", "2026", 1, "We test it.")
+    short = Said("1", "q", "t", "2026", 1, "We test it.")
     assert quoted(parse(""), short).quote == "We test it."
-    long = said("1", "q", "t", "2026", 1, "alpha " * 40)
+    long = Said("1", "q", "t", "2026", 1, "alpha " * 40)
     assert quoted(parse("since:2026"), long).quote.endswith("alpha …")

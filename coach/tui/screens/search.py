@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.errors import CoachError
-from coach.search import Hit, Said, find, parse, quoted, said
+from coach.search import Hit, Said, find, parse, quoted
 from coach.tui.screens.base import CoachScreen
 from coach.tui.widgets.choices import Choices
 from coach.tui.widgets.fields import Line
@@ -66,7 +66,7 @@ class SearchScreen(CoachScreen[None]):
             self.app.call_from_thread(self.coach.tell, str(error), trouble=True)
             return
         sessions = [
-            said(s.id, s.question, title, s.started_at, s.overall, words[s.id], s.corrected)
+            Said(s.id, s.question, title, s.started_at, s.overall, words[s.id], s.corrected)
             for s in saved
             if s.id in words and (title := titles.get(s.question, s.question))
         ]
