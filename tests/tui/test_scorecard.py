@@ -67,6 +67,14 @@ async def test_what_to_do_next_stands_first_and_whole(stage: Stage, size: tuple[
         assert next(i for i, line in enumerate(lines) if "Do next" in line) < 10
 
 
+def test_the_quote_of_a_point_that_is_only_named_is_called_the_nearest_to_it(stage: Stage) -> None:
+    (answer,) = judged(stage).answers
+    assert answer.card
+    details = {r.id: r.detail.plain for r in rows(answer, answer.card, Library().rubric(answer.card.rubric))}
+    assert "The nearest you came" in details["point-lifecycle.guardrails"]
+    assert "What you said" in details["point-risks.misuse"]
+
+
 def test_a_step_stands_before_its_point_even_where_the_points_title_has_a_colon(stage: Stage) -> None:
     (answer,) = judged(stage).answers
     rubric = Library().rubric("safety-versus-ethics")

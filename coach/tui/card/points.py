@@ -60,7 +60,9 @@ def _point_detail(title: str, finding: Finding, criterion: Criterion | None) -> 
     if criterion:
         parts.append(Content(criterion.point))
     if finding.evidence:
-        parts.append(said(finding.evidence))
+        parts.append(
+            said(finding.evidence, "The nearest you came" if finding.score == 1 else "What you said")
+        )
     else:
         parts.append(Content.styled("Nothing you said makes this point.", "$foreground-muted"))
     advice = finding.advice or (criterion.advice if criterion and finding.score < 2 else None)

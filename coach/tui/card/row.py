@@ -40,14 +40,14 @@ def titled(title: str, text: str) -> Content:
     return Content.assemble((f"{title}\n", "bold"), text)
 
 
-def said(evidence: Sequence[Evidence]) -> Content:
+def said(evidence: Sequence[Evidence], title: str = "What you said") -> Content:
     lines = [
         Content.assemble(
             (f"{clock(e.start_s)} " if e.start_s is not None else "", "$foreground-muted"), f"“{e.quote}”"
         )
         for e in evidence
     ]
-    return Content("\n").join([Content.styled("What you said", "bold"), *lines])
+    return Content("\n").join([Content.styled(title, "bold"), *lines])
 
 
 def score_mark(score: Score) -> Content:
