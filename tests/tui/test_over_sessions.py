@@ -174,10 +174,12 @@ async def test_the_arrows_move_while_one_types(stage: Stage) -> None:
 
 
 async def test_limits_and_what_is_not_understood_are_told(stage: Stage) -> None:
-    stage.save()
+    saved = stage.save()
+    stage.store.save(replace(saved, answers=(replace(saved.answers[0], source="demo"),)))
     async with stage.app().run_test() as pilot:
         await pilot.press("slash")
         await on_screen(pilot, "1 answer of 1")
+        await on_screen(pilot, "Demo: How do you think")
         pilot.app.screen.query_one(Input).value = "since:2027"
         await on_screen(pilot, "0 answers of 1")
         pilot.app.screen.query_one(Input).value = "score>x"

@@ -129,9 +129,10 @@ class CompareScreen(CoachScreen[None]):
             yield Content.styled(f"  {CORRECTED}", "$foreground-muted")
         yield self._row("Length", clock(before.seconds), clock(after.seconds))
         yield from self._points(found)
-        yield Content("")
-        yield _head("Time in each section")
-        yield from (self._lap(lap) for lap in found.laps)
+        if any((lap.before_s, lap.after_s) != (None, None) for lap in found.laps):
+            yield Content("")
+            yield _head("Time in each section")
+            yield from (self._lap(lap) for lap in found.laps)
         if found.figures:
             yield Content("")
             yield _head("Figures that changed")

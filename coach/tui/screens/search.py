@@ -66,9 +66,17 @@ class SearchScreen(CoachScreen[None]):
             self.app.call_from_thread(self.coach.tell, str(error), trouble=True)
             return
         sessions = [
-            Said(s.id, s.question, title, s.started_at, s.overall, words[s.id], s.corrected)
+            Said(
+                s.id,
+                s.question,
+                f"{'Demo: ' if s.demo else ''}{titles.get(s.question, s.question)}",
+                s.started_at,
+                s.overall,
+                words[s.id],
+                s.corrected,
+            )
             for s in saved
-            if s.id in words and (title := titles.get(s.question, s.question))
+            if s.id in words
         ]
         self.app.call_from_thread(self._take, sessions)
 
