@@ -10,17 +10,16 @@ import subprocess
 import sys
 import tempfile
 import time
-import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from random import Random
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench"), str(ROOT / "tests" / "unit")]
 
 from killed import ANSWER, ELSEWHEN, LASTS_S, PARTS, WORKS, Parts, Tell, elsewhen, rehearse  # noqa: E402
+from recording import excerpt  # noqa: E402
 
 from coach.store import Store  # noqa: E402
 from coach.voice.audio import read_blocks  # noqa: E402
@@ -49,7 +48,7 @@ def kill_many(home: Path, kills: int, seed: int) -> Toll:
     """Kill so many rehearsals in one home; fail where one of them cost more than it may."""
     toll, random = Toll(), Random(seed)
     short = home.with_name(f"{home.name}.wav")
-    _beginning(short, WHOLE_ANSWER_S)
+    excerpt(ANSWER, 0, WHOLE_ANSWER_S, short)
     calls = dict[str, int]()
     for _ in range(2):  # what a look at the home imports here is not imported by the programs any more
         calls = _calls_made(home, short)
@@ -138,15 +137,6 @@ def seconds_on_disk(folder: Path) -> float:
         if (folder / name).exists():
             return sum(len(block.samples) for block in read_blocks(folder / name)) / 16_000
     return 0.0
-
-
-def _beginning(path: Path, seconds: int) -> None:
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(16_000)
-        for block in islice(read_blocks(ANSWER), seconds * 10):
-            out.writeframes(block.samples.tobytes())
 
 
 def look(home: Path, stands: dict[Path, str]) -> None:

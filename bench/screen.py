@@ -19,15 +19,16 @@ import sys
 import tempfile
 import termios
 import time
-import wave
 from collections.abc import Callable
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench"), str(ROOT / "tests" / "unit")]
+
+from recording import excerpt  # noqa: E402
 
 SECONDS, FRAMES_A_SECOND, STARTS = 60, 30, 9
 EMPTY_APP = """
@@ -132,24 +133,11 @@ def show_an_answer(folder: Path) -> None:
     os._exit(app.return_code or 0)
 
 
-def minute(path: Path) -> None:
-    """Write the first minute of the demo's answer as a WAV file."""
-    from coach.model import SPEECH_RATE_HZ
-    from coach.voice.audio import read_blocks
-
-    blocks = islice(read_blocks(ROOT / "coach" / "models" / "demo" / "answer.flac"), SECONDS * 10)
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(SPEECH_RATE_HZ)
-        out.writeframes(b"".join(block.samples.tobytes() for block in blocks))
-
-
 def main() -> None:
     print(f"load of this machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        minute(folder / "answer.wav")
+        excerpt(ROOT / "coach" / "models" / "demo" / "answer.flac", 0, SECONDS, folder / "answer.wav")
         screens = bytearray()
         shown = Terminal([sys.executable, __file__, str(folder)], screens.extend)
         if shown.process.wait(SECONDS + 120):

@@ -4,18 +4,17 @@ import os
 import shutil
 import signal
 import subprocess
-import time
-import wave
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from threading import Event, Thread
 
 import hypothesis
 import numpy as np
 import pytest
+from recording import excerpt
+from terminal import until
 
 from coach import library
 
@@ -79,11 +78,11 @@ class VirtualSound:
         command = ["parec", "--device=vspk.monitor", "--file-format=wav", "--latency-msec=50", path]
         recorder = subprocess.Popen(command, env=self.env)
         self._begun.append(recorder)
-        wait_for(lambda: path.exists() and path.stat().st_size > 4_096)
+        until(lambda: path.exists() and path.stat().st_size > 4_096)
         if stop:
-            Thread(target=lambda: (wait_for(lambda: is_loud(path)), stop.set()), daemon=True).start()
+            Thread(target=lambda: (until(lambda: is_loud(path)), stop.set()), daemon=True).start()
         yield
-        wait_for(lambda: is_loud(path) and not is_loud(path, last_s=0.5))
+        until(lambda: is_loud(path) and not is_loud(path, last_s=0.5))
         recorder.send_signal(signal.SIGINT)
         recorder.wait(30)
 
@@ -100,13 +99,6 @@ def is_loud(path: Path, last_s: float = 60.0) -> bool:
     data = path.read_bytes()[44:]
     samples = np.frombuffer(data[: len(data) // 2 * 2], np.int16)
     return bool((np.abs(samples[-round(last_s * PAREC_SAMPLES_A_SECOND) :].astype(np.int32)) > 300).any())
-
-
-def wait_for(holds: Callable[[], object], within_s: float = 60.0) -> None:
-    ends_s = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < ends_s, "waited in vain"
-        time.sleep(0.02)
 
 
 @contextmanager
@@ -169,16 +161,3 @@ def risks_answer(demo_answer: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """What it says of three risks, 21 seconds, enough to be scored: as a WAV file at 16 kHz and as text."""
     text = demo_answer.with_suffix(".txt").read_text("utf-8").split("\n\n")[1].partition(" I rank them")[0]
     return excerpt(demo_answer, 30.3, 52.4, tmp_path_factory.mktemp("answer") / "risks.wav"), text
-
-
-def excerpt(sound: Path, from_s: float, until_s: float, path: Path) -> Path:
-    """Write a part of a recording as a WAV file at 16 kHz; its ends are rounded to tenths of a second."""
-    from coach.voice.audio import read_blocks
-
-    blocks = islice(read_blocks(sound), round(from_s * 10), round(until_s * 10))
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(16_000)
-        out.writeframes(b"".join(block.samples.tobytes() for block in blocks))
-    return path

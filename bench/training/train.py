@@ -43,7 +43,6 @@ ROOT = Path(__file__).parents[2]
 RUBRIC = ROOT / "rubrics" / "ai-safety-perspective"
 CLS, SEP, MASK = 101, 102, 103
 MASKED = 0.08
-LONGEST_TOKENS = 320
 
 
 class Judge(nn.Module):

@@ -7,7 +7,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 from rapidfuzz.distance import Levenshtein
 from spy import Demo
+from terminal import until
 
 from coach.cli import main
 from coach.formats import parse_transcript
@@ -373,7 +373,7 @@ def test_an_answer_that_was_killed_is_recovered_with_all_that_was_said(
         command(home, "rehearse", "--audio", short_answer, "--silent", "--model", MINI),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT,
     )  # fmt: skip
-    wait_for(lambda: any(p.stat().st_size > 16_000 * 2 * 3 for p in home.glob("*/answer-1.pcm")))
+    until(lambda: any(p.stat().st_size > 16_000 * 2 * 3 for p in home.glob("*/answer-1.pcm")))
     rehearsing.send_signal(signal.SIGKILL)
     rehearsing.wait()
     (listed,) = json.loads(coach("sessions", "list", "--json").stdout)
@@ -398,16 +398,9 @@ def test_ctrl_c_keeps_the_answer_and_exits_with_130(home: Path, short_answer: Pa
         # A shell that runs the tests in the background has them ignore Ctrl-C, and their children too.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
-    wait_for(lambda: any(p.stat().st_size > 32_000 for p in home.glob("*/answer-1.pcm")))
+    until(lambda: any(p.stat().st_size > 32_000 for p in home.glob("*/answer-1.pcm")))
     rehearsing.send_signal(signal.SIGINT)
     _, told = rehearsing.communicate(timeout=30)
     assert rehearsing.returncode == 130
     assert "What was said is kept" in told
     assert "Traceback" not in told
-
-
-def wait_for(is_so: Callable[[], bool], timeout_s: float = 60.0) -> None:
-    ends_s = time.monotonic() + timeout_s
-    while not is_so():
-        assert time.monotonic() < ends_s, "waited in vain"
-        time.sleep(0.05)

@@ -24,7 +24,6 @@ from coach.scoring.sentences import Sentence
 LIBRARY = Library()
 QUESTION = LIBRARY.question("ai-safety-perspective")
 RUBRIC = LIBRARY.rubric(QUESTION.rubric)
-STORY = LIBRARY.rubric("own-mistake")
 BASES = tomllib.loads((Path(__file__).parents[2] / "bench/attacks/base.toml").read_text(encoding="utf-8"))
 STRONG = [b["text"] for b in BASES["bases"] if b["kind"] == "strong"]
 WEAK = [b["text"] for b in BASES["bases"] if b["kind"] == "weak"]
