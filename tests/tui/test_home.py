@@ -184,6 +184,20 @@ async def test_a_try_to_finish_an_answer_that_failed_does_not_hold_it(stage: Sta
         assert stage.store.unfinished()
 
 
+async def test_an_interrupted_answer_can_be_finished_from_the_list_of_all(stage: Stage) -> None:
+    stage.save(days_ago=9)
+    stage.interrupt()
+    async with stage.app(first="review").run_test() as pilot:
+        await on_screen(pilot, "⏎ Finish")
+        await pilot.press("down")
+        await on_screen(pilot, "⏎ Open")
+        await pilot.press("up")
+        await on_screen(pilot, "⏎ Finish")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+        assert not stage.store.unfinished()
+
+
 async def test_without_room_for_a_row_no_page_is_turned(stage: Stage) -> None:
     async with stage.app().run_test() as pilot:
         await on_screen(pilot, "Choose a question")

@@ -22,9 +22,13 @@ from coach.wording import CORRECTED, count
 class ReviewScreen(CoachScreen[None]):
     """The saved answers, the newest first."""
 
-    HELP = "Enter opens an answer: its score card, and from there its transcript."
+    HELP = (
+        "Enter opens an answer: its score card, and from there its transcript. One that was interrupted"
+        " is finished first, from what is on disk."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
+        Binding("enter", "finish", "Finish", tooltip="Finish the interrupted answer"),
         Binding("slash", "search", "Search", key_display="/", tooltip="Search in what you said"),
         Binding("p", "progress", "Progress", tooltip="What gets better from answer to answer"),
         Binding("h", "home", "Home"),
@@ -32,10 +36,14 @@ class ReviewScreen(CoachScreen[None]):
         BACK_KEYS,
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._listed = AnswerList("all-sessions")
+
     def compose(self) -> ComposeResult:
         yield Static("Your answers", classes="title")
         yield Static(id="empty", classes="heading")
-        yield AnswerList("all-sessions")
+        yield self._listed
         yield KeyBar()
 
     @on(ScreenResume)
@@ -51,20 +59,41 @@ class ReviewScreen(CoachScreen[None]):
     def _show(self, sessions: list[Summary]) -> None:
         if not self.stands:
             return
-        listed = self.query_one(AnswerList)
-        listed.show(sessions, self.coach.library.questions())
+        self._listed.show(sessions, self.coach.library.questions())
         told = "Nothing is saved yet: go home and press Enter to answer your first question."
         if sessions:
             told = count(len(sessions), "answer")
         if any(summary.corrected for summary in sessions):
             told += f"  ·  {CORRECTED}"
         self.query_one("#empty", Static).update(Content(told))
-        listed.focus()
+        self._listed.focus()
+
+    @property
+    def _unfinished(self) -> bool:
+        """Whether the chosen answer was interrupted."""
+        chosen = self._listed.chosen
+        return any(s.id == chosen and s.state == "unfinished" for s in self._listed.sessions)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("open", "finish"):
+            return self._unfinished == (action == "finish")
+        return True
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self) -> None:
+        self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
+    def _clicked(self) -> None:
+        self.action_finish() if self._unfinished else self.action_open()
+
     def action_open(self) -> None:
-        if chosen := self.query_one(AnswerList).chosen:
+        if chosen := self._listed.chosen:
             self.coach.review(chosen)
+
+    def action_finish(self) -> None:
+        if chosen := self._listed.chosen:
+            self.coach.finish_unfinished(chosen)
 
     def action_search(self) -> None:
         from coach.tui.screens.search import SearchScreen
