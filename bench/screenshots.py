@@ -1,4 +1,4 @@
-"""Pictures of the screens from the first start to the review, from the real program with the demo's models.
+"""Pictures of the screens from the first start to the drill, from the real program with the demo's models.
 
     python bench/screenshots.py FOLDER
 
@@ -11,14 +11,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
+import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
 from textual.pilot import Pilot
+
+sys.path.extend(str(Path(__file__).parents[1] / "tests" / room) for room in ("tui", "unit"))
+from stage import on_screen, until
 
 from coach.interview import Roles, Task, conclude
 from coach.library import Library
@@ -32,9 +35,12 @@ from coach.voice.audio import read_blocks, write_flac
 from coach.voice.microphone import FileMicrophone
 from coach.voice.models import BUNDLED_MINI
 from coach.voice.transcriber import WhisperTranscriber
+from coach.wish import Wish
 
 DEMO = Path(__file__).parents[1] / "coach" / "models" / "demo" / "answer.flac"
 SIZES = ((80, 24), (160, 45))
+EARLIER = ((9, 0, 6), (6, 0, 14), (4, 1, 10), (1, 0, 22))
+"""The answers that are there: how many days ago, to which question, how many sentences of the recording."""
 READS_S = 40
 """How far into the recording the picture of a running answer is taken."""
 
@@ -108,6 +114,8 @@ class Shooter:
         await self.set_up(replace(start, first="setup"), size)
         await self.answer(replace(start, first="rehearse"), size)
         await self.card(replace(start, first="rehearse", fast=True), size)
+        await self.looking_back(replace(start, first="review"), size)
+        await self.drill(replace(start, first="drill", fast=True, drill=Wish(count=2, seed=1)), size)
 
     async def set_up(self, start: Start, size: tuple[int, int]) -> None:
         """Take the pictures of the set-up in an empty home, and of the settings that it leaves."""
@@ -185,14 +193,37 @@ class Shooter:
             await pilot.press("t")
             await pilot.pause(0.5)
             self.shoot(app, "transcript")
-            await pilot.press("q", "h", "s")
-            await pilot.pause(1)
+
+    async def looking_back(self, start: Start, size: tuple[int, int]) -> None:
+        """Take the pictures of several answers: the list, the search, the progress, two side by side."""
+        app = CoachApp(start, self.home)
+        async with app.run_test(size=size) as pilot:
+            await on_screen(pilot, "answers")
             self.shoot(app, "answers")
+            await pilot.press("slash", *"safety")
+            await on_screen(pilot, f"answers of {len(EARLIER)}")
+            self.shoot(app, "search")
+            await pilot.press("escape", "p")
+            await on_screen(pilot, "Weakest")
+            self.shoot(app, "progress")
+            await pilot.press("q", "enter")
+            await on_screen(pilot, "c Compare")
+            await pilot.press("c")
+            await on_screen(pilot, "Gained")
+            self.shoot(app, "compare")
 
-
-async def until(pilot: Pilot[int], holds: Callable[[], object]) -> None:
-    while not holds():
-        await pilot.pause(0.1)
+    async def drill(self, start: Start, size: tuple[int, int]) -> None:
+        """Take the pictures of a drill: asked, rated, summed up."""
+        app = CoachApp(start, self.home)
+        async with app.run_test(size=size) as pilot:
+            await on_screen(pilot, "1 of 2")
+            self.shoot(app, "drill")
+            await pilot.press("space", "space")
+            await on_screen(pilot, "You know better?")
+            self.shoot(app, "drill-rated")
+            await pilot.press("q")
+            await on_screen(pilot, "What the drill came to")
+            self.shoot(app, "drill-end")
 
 
 def main() -> None:
@@ -204,7 +235,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         shooter = Shooter(folder, Path(home))
-        for days_ago, of, sentences in ((9, 0, 6), (6, 0, 14), (4, 1, 10), (1, 0, 22)):
+        for days_ago, of, sentences in EARLIER:
             shooter.save(days_ago, of, sentences)
         for size in SIZES:
             asyncio.run(shooter.tour(size))
