@@ -29,8 +29,13 @@ def home_dir(option: str | None = None) -> Path:
     """Return the coach's home: ``option``, else ``COACH_HOME``, else a checkout's own ``sessions``,
     else the user's data folder. Nothing is made yet; raise ``StoreError`` where it can be none."""
     named = option or os.environ.get("COACH_HOME")
-    if named:
-        return _named_home(named)
+    home = _named_home(named) if named else _usual_home()
+    if os.access(home, os.F_OK) and not os.access(home, os.R_OK | os.X_OK):
+        raise StoreError(f"{home} is closed to you: allow yourself to read it, or name another with --home.")
+    return home
+
+
+def _usual_home() -> Path:
     checkout = Path(__file__).parents[2]
     if (checkout / "pyproject.toml").is_file():
         return checkout / "sessions"

@@ -431,6 +431,14 @@ def test_the_home_is_the_option_then_the_variable_then_the_checkout(monkeypatch:
     assert home_dir() == Path(__file__).parents[2] / "sessions"
 
 
+def test_a_home_that_is_closed_to_the_candidate_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode == os.F_OK)  # root may read any
+    with pytest.raises(StoreError, match="is closed to you: allow yourself to read it"):
+        home_dir(str(tmp_path))
+
+
 def test_a_home_of_nobody_is_refused_by_name() -> None:
     with pytest.raises(StoreError, match="~nobody-of-this-name/coach names nobody's folder"):
         home_dir("~nobody-of-this-name/coach")
