@@ -178,7 +178,7 @@ class PassagesScreen(ListedScreen[None]):
             start = self.coach.start
             self._hearing = Hearing(
                 start.player or LoudPlayer(start.settings.speaker),
-                lambda error: self.app.call_from_thread(self._over, error),
+                lambda error: self.coach.call_from_thread(self._over, error),
             )
         return self._hearing
 

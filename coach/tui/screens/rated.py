@@ -205,4 +205,4 @@ class RatedScreen(CoachScreen[None]):
             self._drill.speaker().say(phrase, hush)
         except CoachError as error:
             if not hush.is_set():
-                self.app.call_from_thread(self.coach.tell, str(error), trouble=True)
+                self.coach.call_from_thread(self.coach.tell, str(error), trouble=True)
