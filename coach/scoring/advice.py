@@ -148,6 +148,6 @@ def _polish(rubric: Rubric, timing: Timing) -> Iterator[str]:
             f"{titles[section.section]}: {clock(section.seconds)} where {clock(section.budget)} is enough; "
             "drop the point that you would miss least."
         )
-    yield "Say it again from memory, with its parts in another order: an interviewer will interrupt you."
+    yield "Say it again from memory and begin somewhere else: an interviewer will interrupt you."
     yield "Pick your best example and practise its first sentence until it needs no run-up."
     yield "Give it once in half the time: what you keep is what to open with."
