@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Thread
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coach.drill import PRACTICE, Outcome, Series, begin, sweep
-from coach.errors import StoreError, VoiceError
+from coach.errors import CoachError, StoreError, VoiceError
 from coach.facts import knowing
 from coach.interview import Roles
 from coach.model import Answer, Session, Source
 from coach.ports import Speaker
+from coach.scoring.scorer import Scorer
 from coach.start import Start, Tell
 from coach.store import Draft, Store
 from coach.store.deck import DeckFile
@@ -59,7 +61,7 @@ class Drill:
         rubric = self.coach.library.rubric(task.question.rubric)
         scorer = knowing(rubric, self.coach.store, task.question.id)
         # The examples of a rubric take seconds to read: better while the question is asked.
-        Thread(target=scorer.warm, daemon=True).start()
+        Thread(target=_warm, args=(scorer,), daemon=True).start()
         shown = rubric if task.whole else msgspec.structs.replace(rubric, sections=())
 
         def opens(source: Source) -> Draft:
@@ -135,3 +137,8 @@ class Drill:
 
     def _tell(self, says: str) -> None:
         self.coach.tell(says, trouble=True)
+
+
+def _warm(scorer: Scorer) -> None:
+    with suppress(CoachError):  # the answer itself tells what is wrong
+        scorer.warm()
