@@ -24,12 +24,8 @@ EFFECT = any_of(
     r"fewer|faster|slower|cheaper|better|worse|earned|cost|costs|drop|went from|moved from|came (?:down"
     r"|out)|swing|lift",
 )
-PRICE = re.compile(
-    r"\b(?:costs?|lost|loses?)(?: (?:us|me|you|him|her|them|people|users|customers|about|around|roughly|maybe"
-    r"|perhaps|nearly|almost|only|just|another|an|extra|some|up|to))*$",
-    re.IGNORECASE | re.ASCII,
-)
-"""A time that is paid is one side of a trade-off, no result."""
+PRICE = any_of(r"costs?|los[te]s?")
+"""Of these effects a time is the price: one side of a trade-off, no result."""
 METRIC = any_of(
     r"accura\w+|precision|recall|detect\w*|rates?|satisf\w+|trust|coverage|uptime|availab\w+|conversion"
     r"|retention|engagement",

@@ -246,9 +246,7 @@ def _effect_on_time(place: _Place) -> bool:
         return False
     if cues.PERIOD_BEFORE.search(place.before):
         return False
-    near = " ".join(place.before.split()[-9:])
-    if cues.PRICE.search(near):
-        return False
+    near = cues.PRICE.sub("", " ".join(place.before.split()[-9:]))
     return bool(cues.EFFECT.search(near) or re.match(r" (?:faster|slower|sooner|quicker)\b", place.after))
 
 

@@ -117,6 +117,7 @@ def test_precise_or_repeated_claims_without_a_source_are_asked_about(text: str) 
         "They caught sixteen of twenty.",
         "Suppose it is wrong 3.7 percent of the time.",
         "The second check costs us three hundred milliseconds.",
+        "What it cost: the second check adds three hundred milliseconds.",
         "It ran in shadow next to the dispatchers and agreed in 94 percent of cases.",
         "A fixed set of four hundred old tricks gave us 98 percent.",
         "On two thousand of our own messages it missed 3.4 percent.",
