@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coach.scoring.reading import Reading
+from coach.scoring.reading import Reading, share
+from coach.scoring.sentences import Sentence
 from coach.wording import count
 
 SHORTEST_WORDS = 40
@@ -16,6 +17,14 @@ _LEAST_SHARE = 0.4
 _FEW_WORDS_AT_A_TIME = 3
 _LISTED = 0.5
 """Of 535 labelled answers none has over a fifth of its words in pieces so short; of lists, all over 0.7."""
+_DENIED = 0.8
+"""Of the words. Answers that deny each point have 0.9 and more, labelled answers 0.4 at most."""
+_BEGINNING_WORDS = 6
+_DENIAL = re.compile(
+    r"n't\b|\b(?:not|no|never|nobody|none|nothing|neither|nor|without|cannot|skipped)\b", re.IGNORECASE
+)
+_LIST = "A list of words: say what you did with each."
+_REPEATED = "The same words again and again: there is too little said to judge."
 _COMMON = frozenset(
     """
     the of and to a in is it you that he was for on are with as i his they be at one have this from or
@@ -31,7 +40,7 @@ def judgeable(
     texts: Sequence[str], language: str, least_words: int = SHORTEST_WORDS, *, written: bool = False
 ) -> str | None:
     """Return why nothing can be judged from the words alone, or ``None``."""
-    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", " ".join(texts).lower())
+    words = _words(texts)
     if not words:
         return f"Nothing was {'written' if written else 'heard'}: there are no words to judge."
     if len(words) < least_words:
@@ -43,16 +52,46 @@ def judgeable(
             return "Not English: the coach can judge English answers only."
         return "Not sentences: the words are there, but they do not read as speech."
     if len(set(words)) / len(words) ** 0.5 < 2.2:
-        return "The same words again and again: there is too little said to judge."
+        return _REPEATED
     if _listed(texts) > _LISTED:
-        return "A list of words, not sentences: say what you did with each."
+        return _LIST
     return None
+
+
+def _words(texts: Sequence[str]) -> list[str]:
+    return re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", " ".join(texts).lower())
 
 
 def _listed(texts: Sequence[str]) -> float:
     """Return the share of the words that stand between two stops or commas with hardly another."""
     sizes = [len(piece.split()) for text in texts for piece in re.split(r"[.,;:!?\n]+", text)]
     return sum(size for size in sizes if size <= _FEW_WORDS_AT_A_TIME) / max(1, sum(sizes))
+
+
+def too_little(
+    own: Sequence[Sentence], once: Sequence[Sentence], told: Sequence[Sentence], least_words: int
+) -> str | None:
+    """Return why what is left of an answer is too little, or ``None``.
+
+    ``own`` is what was not read back, ``once`` that without repeats, ``told`` that without lists of terms.
+    """
+    left, left_once, left_told = (len(_words([s.text for s in kept])) for kept in (own, once, told))
+    if left < least_words:
+        return (
+            "What was asked, read back, is no answer: "
+            f"that leaves {count(left, 'word')} of your own, and {least_words} are the least."
+        )
+    if left_once < least_words:
+        return _REPEATED
+    return _LIST if left_told < least_words else None
+
+
+def denies_all(said: Sequence[Sentence]) -> str | None:
+    """Return that a whole answer says nothing but what is not so, or ``None``."""
+    denied = [bool(_DENIAL.search(" ".join(s.text.split()[:_BEGINNING_WORDS]))) for s in said]
+    if share([s.words for s in said], denied) > _DENIED:
+        return "Nearly every sentence says what is not so or was not done: say what you do."
+    return None
 
 
 def unjudged(reading: Reading, *, part: bool = False) -> str | None:

@@ -13,8 +13,16 @@ from coach.scoring.advice import next_steps
 from coach.scoring.delivery import delivery, timing, without_pace
 from coach.scoring.facts_match import Fact, clashes, with_facts
 from coach.scoring.figures import figures, invented
-from coach.scoring.judgeable import SHORTEST_PART_WORDS, SHORTEST_WORDS, judgeable, unjudged
+from coach.scoring.judgeable import (
+    SHORTEST_PART_WORDS,
+    SHORTEST_WORDS,
+    denies_all,
+    judgeable,
+    too_little,
+    unjudged,
+)
 from coach.scoring.likeness import LikenessJudge
+from coach.scoring.own_words import not_listed, not_read_back, said_once
 from coach.scoring.reading import Judge, Reading
 from coach.scoring.sections import spans
 from coach.scoring.sentences import Sentence, sentences
@@ -62,11 +70,17 @@ class Scorer:
 
         The same question, rubric and transcript give the same card.
         """
-        said = sentences(transcript)
-        texts = [s.text for s in said]
+        heard = sentences(transcript)
+        own = not_read_back(heard, question, self.rubric)
+        once = said_once(own)
+        said = not_listed(once, self.rubric)
         least_words = SHORTEST_PART_WORDS if only else SHORTEST_WORDS
-        reason = judgeable(texts, transcript.language, least_words, written=source == "typed")
-        reading = None if reason else self._judge.read(texts, only)
+        reason = (
+            judgeable([s.text for s in heard], transcript.language, least_words, written=source == "typed")
+            or too_little(own, once, said, least_words)
+            or (None if only else denies_all(said))
+        )
+        reading = None if reason else self._judge.read([s.text for s in said], only)
         if reading:
             reason = unjudged(reading, part=bool(only))
         card = self._plain(question, transcript, said, reading, source, seconds)
