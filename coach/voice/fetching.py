@@ -55,7 +55,7 @@ def listed(repo: str) -> list[Remote]:
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         if _of_the_network(error):
             raise
-        raise FetchError("Not the model hub but another page answers, sign in to this network") from error
+        raise FetchError("Another page answers for the model hub, sign in to this network first") from error
     files: list[Remote] = []
     for item in info.siblings or ():
         if any(fnmatch(item.rfilename, pattern) for pattern in WANTED):

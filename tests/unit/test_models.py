@@ -181,7 +181,7 @@ def test_a_hub_that_answers_errors_is_told_in_one_line(hub: Hub, tmp_path: Path,
 @pytest.mark.parametrize("page", [b"", b"<html>Please sign in to the hotel's network</html>", b"{}", b"[1]"])
 def test_a_page_in_place_of_the_hub_is_told_in_one_line(hub: Hub, tmp_path: Path, page: bytes) -> None:
     hub.page = page
-    with pytest.raises(ModelError, match=r"another page answers.*run again coach models get"):
+    with pytest.raises(ModelError, match=r"Another page answers.*run again coach models get"):
         get(tmp_path)
     assert_no_model(tmp_path)
 
