@@ -62,11 +62,18 @@ def pitfalls(
     for pitfall in rubric.pitfalls:
         if pitfall.id == _FIGURES and bare:
             out.append(_unsourced(pitfall, bare))
-        elif pitfall.id in present:
+        elif pitfall.id in present and not _belied(pitfall, found):
             at = present[pitfall.id]
             place = said[at].evidence if at is not None and pitfall.scope == "sentence" else None
             out.append(_finding(pitfall, place, pitfall.why, _fix(pitfall, rubric, found, place)))
     return tuple(out)
+
+
+def _belied(pitfall: Pitfall, found: Sequence[Finding]) -> bool:
+    """Say whether a pitfall misses in the whole answer what this very card shows as made."""
+    mending = MENDED_BY.get(pitfall.id, ())
+    made = {finding.id for finding in found if finding.score == 2}
+    return pitfall.scope == "whole" and bool(mending) and made.issuperset(mending)
 
 
 def _finding(pitfall: Pitfall, place: Evidence | None, why: str, fix: str) -> PitfallFinding:

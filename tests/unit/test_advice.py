@@ -122,6 +122,13 @@ def test_a_fix_builds_on_words_of_this_answer_where_they_make_the_point() -> Non
     assert SAID.quote not in made["flat_risk_list"]
 
 
+def test_nothing_is_missed_in_the_whole_answer_that_the_card_shows_as_made() -> None:
+    told = fixes(found(MAIN, {"risks.launch_gate": 2, "lifecycle.over_refusal": 2, "role.own_actions": 2}))
+    assert "flat_risk_list" not in told
+    assert "over_refusal_ignored" not in told
+    assert {"philosophical_only", "someone_elses_job"} <= told.keys()
+
+
 def test_a_pitfall_of_the_whole_answer_quotes_no_sentence_wherever_it_was_found() -> None:
     deep = LIBRARY.rubric("project-deep-dive")
     said = [Sentence("We had many meetings and used agile methods.")]
