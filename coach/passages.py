@@ -14,8 +14,6 @@ from coach.scoring.delivery import filler_places
 from coach.scoring.sentences import Sentence, sentences
 
 Kind = Literal["point", "pitfall", "figure", "clash"]
-ALSO_FIGURES = "invented_metrics"
-"""The pitfall that a figure makes: a look at the figures shows it too."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.model import Criterion, Delivery, Finding, PitfallFinding, Rubric, SectionTiming, Timing
-from coach.scoring.conclude import CREDIT, MENDED_BY, PITFALL_COST
+from coach.scoring.conclude import CREDIT, PITFALL_COST
+from coach.scoring.main_rubric import MENDED_BY
 from coach.wording import clock
 
 _STEPS = 3

@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 
 from coach.model import Evidence, Figure, Finding, Pitfall, PitfallFinding, Rubric, Score
+from coach.scoring.main_rubric import INVENTED, MENDED_BY
 from coach.scoring.reading import Reading
 from coach.scoring.sentences import Sentence
 
@@ -19,7 +20,6 @@ _QUOTED_WORDS = 5
 """A shorter sentence ("It is wrong.") says little by itself, so a longer one about as strong is quoted."""
 _ELSEWHERE = 0.5
 """What a sentence outside the point's own section counts as its quote: listeners look for it in its place."""
-_FIGURES = "invented_metrics"
 
 
 def findings(rubric: Rubric, reading: Reading, said: Sequence[Sentence]) -> tuple[Finding, ...]:
@@ -57,10 +57,10 @@ def pitfalls(
     ``bare`` are the precise claims without a source (``figures.invented``): they, not the sentences'
     likeness, decide about invented metrics, since they can be pointed at.
     """
-    present = {fallen.id: fallen.sentence for fallen in reading.pitfalls if fallen.id != _FIGURES}
+    present = {fallen.id: fallen.sentence for fallen in reading.pitfalls if fallen.id != INVENTED}
     out: list[PitfallFinding] = []
     for pitfall in rubric.pitfalls:
-        if pitfall.id == _FIGURES and bare:
+        if pitfall.id == INVENTED and bare:
             out.append(_unsourced(pitfall, bare))
         elif pitfall.id in present and not _belied(pitfall, found):
             at = present[pitfall.id]
@@ -123,16 +123,3 @@ def _fix(pitfall: Pitfall, rubric: Rubric, found: Sequence[Finding], place: Evid
         return f'{pitfall.fix} Build on what you said: "{short(own)}"'
     phrase = next((c.phrase for c in rubric.criteria if c.id in mending), None)
     return f'{pitfall.fix} For example: "{phrase}"' if phrase else pitfall.fix
-
-
-MENDED_BY: dict[str, tuple[str, ...]] = {
-    "buzzwords": ("lifecycle.guardrails",),
-    "over_refusal_ignored": ("lifecycle.over_refusal",),
-    "one_time_gate": ("lifecycle.monitoring",),
-    "flat_risk_list": ("risks.launch_gate",),
-    "philosophical_only": ("lifecycle.evals", "lifecycle.runtime_controls"),
-    "someone_elses_job": ("role.own_actions",),
-    "no_tradeoffs": ("balance.tradeoff",),
-    "pundit_drift": ("long_term.own_contribution",),
-}
-"""The points that an answer makes once it does what a pitfall's fix says."""

@@ -10,7 +10,8 @@ from textual.content import Content
 
 from coach.corrections import View
 from coach.model import Answer, Figure, Objection, Rubric, Scorecard, WordFix
-from coach.passages import ALSO_FIGURES, Mark, Passage, review
+from coach.passages import Mark, Passage, review
+from coach.scoring.main_rubric import INVENTED
 from coach.tui.card.points import bare, behind, clash_detail, figure_detail, pitfall_rows, point_rows
 from coach.tui.card.row import EMPTY, SCORE_STYLES, titled
 from coach.wording import FIGURE_WORDS, SCORE_MARKS, SCORE_WORDS, VERDICT_WORDS, clock, differs
@@ -46,7 +47,7 @@ def fits(mark: Mark, shown: Filter) -> bool:
     if shown == "pitfalls":
         return mark.kind in ("pitfall", "clash")
     if shown == "figures":
-        return mark.kind in ("figure", "clash") or (mark.kind == "pitfall" and mark.id == ALSO_FIGURES)
+        return mark.kind in ("figure", "clash") or (mark.kind == "pitfall" and mark.id == INVENTED)
     return True
 
 

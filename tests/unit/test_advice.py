@@ -17,7 +17,7 @@ from coach.model import (
     SectionTiming,
     Timing,
 )
-from coach.scoring import conclude
+from coach.scoring import conclude, main_rubric
 from coach.scoring.advice import next_steps
 from coach.scoring.reading import PitfallReading, Reading
 from coach.scoring.sentences import Sentence
@@ -139,7 +139,7 @@ def test_a_pitfall_of_the_whole_answer_quotes_no_sentence_wherever_it_was_found(
     assert quoted == {p.id: p.scope == "sentence" for p in deep.pitfalls if p.id != "invented_metrics"}
 
 
-@pytest.mark.parametrize("pitfall", conclude.MENDED_BY)
+@pytest.mark.parametrize("pitfall", main_rubric.MENDED_BY)
 def test_what_mends_a_pitfall_is_a_point_of_the_main_rubric(pitfall: str) -> None:
     assert pitfall in {p.id for p in MAIN.pitfalls}
-    assert set(conclude.MENDED_BY[pitfall]) <= {c.id for c in MAIN.criteria}
+    assert set(main_rubric.MENDED_BY[pitfall]) <= {c.id for c in MAIN.criteria}

@@ -18,7 +18,7 @@ from coach.model import (
     Rubric,
     Scorecard,
 )
-from coach.passages import ALSO_FIGURES
+from coach.scoring.main_rubric import INVENTED
 from coach.tui.card.row import Row, heading, said, score_mark, titled
 from coach.wording import FIGURE_WORDS, clock, differs, expected_of, role_section
 
@@ -142,7 +142,7 @@ def bare(figure: Figure) -> bool:
 
 def behind(card: Scorecard, found: PitfallFinding) -> Figure | None:
     """Return the figure without a source that a pitfall is about, if it is about one."""
-    said = found.quote if found.id == ALSO_FIGURES else None
+    said = found.quote if found.id == INVENTED else None
     return next((f for f in card.figures if said and bare(f) and f.quote in said), None)
 
 
