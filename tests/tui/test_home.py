@@ -198,6 +198,22 @@ async def test_an_interrupted_answer_can_be_finished_from_the_list_of_all(stage:
         assert not stage.store.unfinished()
 
 
+async def test_del_in_the_list_of_all_asks_and_then_deletes_that_answer_alone(stage: Stage) -> None:
+    older, newer = stage.save(days_ago=9), stage.save()
+    async with stage.app(first="review").run_test(size=(80, 24)) as pilot:
+        await on_screen(pilot, "Del Delete")
+        await pilot.press("delete")
+        await on_screen(pilot, "It is from 19 Nov 10:31.")
+        await pilot.press("escape", "delete")
+        await on_screen(pilot, "Delete this answer?")
+        assert (stage.home / newer.id).exists()
+        await pilot.press("d")
+        await on_screen(pilot, "1 answer")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScorecardScreen))
+    assert [session.id for session in stage.store.sessions()] == [older.id]
+
+
 async def test_without_room_for_a_row_no_page_is_turned(stage: Stage) -> None:
     async with stage.app().run_test() as pilot:
         await on_screen(pilot, "Choose a question")
