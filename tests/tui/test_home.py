@@ -132,6 +132,14 @@ async def test_the_last_answers_are_listed_and_r_opens_the_newest(stage: Stage) 
         assert pilot.app.screen._session.id == older.id
 
 
+async def test_a_false_start_does_not_take_the_place_of_the_last_score(stage: Stage) -> None:
+    scored = stage.save(days_ago=2)
+    stage.save(())
+    async with stage.app().run_test() as pilot:
+        await on_screen(pilot, "not scored")
+        await on_screen(pilot, f"last {scored.overall}")
+
+
 async def test_s_lists_every_answer_and_enter_opens_one(stage: Stage) -> None:
     stage.save()
     async with stage.app().run_test() as pilot:

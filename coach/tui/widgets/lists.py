@@ -44,7 +44,8 @@ class QuestionList(Columns):
     def show(self, questions: Sequence[Question], sessions: Sequence[Summary]) -> None:
         """Show the questions; ``sessions`` stand the newest first."""
         questions = sorted(questions, key=_rank)
-        last = {summary.question: summary for summary in reversed(sessions) if not summary.demo}
+        scored = [s for s in reversed(sessions) if s.overall is not None and not s.demo]
+        last = {summary.question: summary for summary in scored}
         if (questions, last) != (self.questions, self._last):
             self.questions, self._last = questions, last
             self.lay_out()
@@ -54,8 +55,7 @@ class QuestionList(Columns):
 
     def _row(self, question: Question, cells: int) -> Option:
         last = self._last.get(question.id)
-        scored = last and last.overall is not None
-        before = f"last {starred(last.overall, last.corrected)}" if last and scored else ""
+        before = f"last {starred(last.overall, last.corrected)}" if last and last.overall is not None else ""
         right = f" {before:>9}  {minutes(question.target):>8}"
         title = Content(question.title).truncate(cells - len(right), ellipsis=True, pad=True)
         return Option(title + Content.styled(right, "$foreground-muted"), id=question.id)
