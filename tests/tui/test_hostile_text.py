@@ -65,6 +65,7 @@ async def test_no_screen_lets_it_speak_to_the_terminal(hostile: Stage, size: tup
         await sees(WordingScreen, "e")
         await sees(PassagesScreen, "escape")
         assert "[bold]loud[/bold]" in shown(pilot.app)
+        await sees(PassagesScreen, "f", "end")  # a point that was missed: there is one thing to be wrong
         await sees(CorrectScreen, "w")
 
 
