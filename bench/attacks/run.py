@@ -2,7 +2,8 @@
 
     python bench/attacks/run.py [--markdown] [--scores]
 
-Prints how often each attack fails to fool the scorer. The bases (``base.toml``) are in no training data.
+Prints how often each attack fails to fool the scorer: first on the main question, then on every question of
+the bank (``bank.py``). The bases (``base.toml``) are in no training data.
 Bounds: nothing-answers score at most 25 or are not scored; additions raise a weak answer by at most 10;
 harmless changes move an answer by at most 10. Attacks after Filighera et al. 2020 and 2022.
 """
@@ -13,19 +14,21 @@ import argparse
 import random
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import bank
+
 from coach.library import Library
-from coach.model import Transcript, Utterance, Word
+from coach.model import Question, Transcript, Utterance, Word
 from coach.scoring.scorer import Scorer
 
 HERE = Path(__file__).parent
 LIBRARY = Library()
 QUESTION = LIBRARY.question("ai-safety-perspective")
 RUBRIC = LIBRARY.rubric(QUESTION.rubric)
-SCORER = Scorer(RUBRIC)
 ADJECTIVES = "robust rigorous responsible comprehensive careful measurable safe scalable".split()
 FILLERS = ("um", "uh", "you know", "I mean", "like", "sort of")
 TRIGGER = (
@@ -44,11 +47,17 @@ class Base:
     negated: str = ""
 
 
-def overall(text: str) -> int:
+@cache
+def scorer_of(rubric_id: str) -> Scorer:
+    return Scorer(LIBRARY.rubric(rubric_id))
+
+
+def overall(text: str, question: Question = QUESTION) -> int:
     """Score a text, one utterance a sentence; not scored counts as nothing."""
     parts = re.split(r"(?<=[.?!])\s+", text.strip())
     spoken = tuple(Utterance(tuple(Word(w) for w in part.split())) for part in parts if part.split())
-    return SCORER.score(QUESTION, Transcript(spoken), source="attack", seconds=None).overall or 0
+    scorer = scorer_of(question.rubric)
+    return scorer.score(question, Transcript(spoken), source="attack", seconds=None).overall or 0
 
 
 def shuffled(text: str, rng: random.Random) -> str:
@@ -147,10 +156,32 @@ def cases(bases: list[Base], others: dict[str, list[str]]) -> Iterator[tuple[str
             yield "harmless", name, change(base.text, random.Random(200 + seed)), before
 
 
+def over_the_bank(others: dict[str, list[str]]) -> Iterator[tuple[str, str, str, int, int]]:
+    """Yield (group, attack, question, score, score to compare with)."""
+    for group, name, question, text, before in bank.cases(LIBRARY, others):
+        yield group, name, question.id, overall(text, question), overall(before, question) if before else 0
+
+
 def held(group: str, score: int, before: int) -> bool:
-    if group == "nothing":
+    """Tell whether the bound holds; for an answer that may rightly earn some points, as if it had one."""
+    if group in ("nothing", "overlap"):
         return score <= 25
     return score - before <= 10 if group == "addition" else abs(score - before) <= 10
+
+
+def report(rows: Iterable[tuple[str, str, str, int, int]], args: argparse.Namespace) -> None:
+    """Print one line for each attack: how often its bound held, and the worst."""
+    table: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
+    for group, name, whose, score, before in rows:
+        table.setdefault((group, name), []).append((whose, score, before))
+    mark = "| {} | {} | {} of {} | {} |" if args.markdown else "{:9} {:41} {:3} of {:3}   worst {}"
+    for (group, name), tried in table.items():
+        whose, score, before = max(tried, key=lambda row: abs(row[1] - row[2]))
+        said = f"{score}" if group in ("nothing", "overlap") else f"{before} -> {score}"
+        good = sum(held(group, score, before) for _, score, before in tried)
+        print(mark.format(group, name, good, len(tried), f"{said} {whose}".rstrip()))
+        if args.scores:
+            print("   ", tried)
 
 
 def main() -> None:
@@ -161,17 +192,11 @@ def main() -> None:
     raw = tomllib.loads((HERE / "base.toml").read_text(encoding="utf-8"))
     bases = [Base(**base) for base in raw["bases"]]
     print("bases:", "  ".join(f"{b.kind} {overall(b.text)}" for b in bases))
-    table: dict[tuple[str, str], list[tuple[bool, int, int]]] = {}
-    for group, name, text, before in cases(bases, raw["others"]):
-        score = overall(text)
-        table.setdefault((group, name), []).append((held(group, score, before), score, before))
-    mark = "| {} | {} | {} of {} | {} |" if args.markdown else "{:9} {:38} {:2} of {:2}   worst {}"
-    for (group, name), rows in table.items():
-        worst = max(rows, key=lambda r: abs(r[1] - r[2]))
-        said = f"{worst[1]}" if group == "nothing" else f"{worst[2]} -> {worst[1]}"
-        print(mark.format(group, name, sum(r[0] for r in rows), len(rows), said))
-        if args.scores:
-            print("   ", [(r[2], r[1]) for r in rows])
+    print("the main question")
+    attacks = cases(bases, raw["others"])
+    report(((group, name, "", overall(text), before) for group, name, text, before in attacks), args)
+    print("every question of the bank")
+    report(over_the_bank(raw["others"]), args)
 
 
 if __name__ == "__main__":
