@@ -37,7 +37,8 @@ def test_what_needs_no_library_loads_none_but_pythons_own(words: list[str]) -> N
         [sys.executable, "-c", LIST_WHAT_WAS_LOADED, *words], capture_output=True, text=True, cwd=ROOT
     )
     loaded = done.stdout.rpartition("LOADED ")[2].split()
-    assert {name for name in loaded if name.split(".")[0] == "coach"} == NEEDED
+    of_commands = set[str]() if words == ["--version"] else {"coach.cli.commands"}
+    assert {name for name in loaded if name.split(".")[0] == "coach"} == NEEDED | of_commands
     tops = {name.split(".")[0] for name in loaded}
     assert tops - {"coach"} <= sys.stdlib_module_names
     assert not tops & {"asyncio", "multiprocessing", "http", "ssl", "sqlite3", "unittest", "xml"}
@@ -53,6 +54,12 @@ def test_the_first_screen_waits_for_no_scorer_no_sound_and_no_other_screen() -> 
     assert not {"coach.interview", "coach.scoring", "coach.drill", "coach.schedule", "coach.tasks"} & rooms
     screens = {name.removeprefix("coach.tui.screens.") for name in rooms if "coach.tui.screens." in name}
     assert screens == {"base", "home"}
+
+
+def test_the_first_screen_is_opened_without_a_parser_for_any_command() -> None:
+    code = "import sys; from coach.cli.parser import parse; parse(['--level', 'lead']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert "coach.cli.commands" not in done.stdout.split()
 
 
 def test_a_thread_that_can_not_be_stopped_does_not_hold_up_the_way_out() -> None:
