@@ -80,10 +80,10 @@ async def test_typed_answers_one_after_the_other(stage: Stage) -> None:
 
 
 async def test_the_section_is_asked_by_name_and_its_answer_is_not_kept(stage: Stage) -> None:
-    async with drills(stage, 1, section="risks").run_test(size=(160, 45)) as pilot:
+    async with drills(stage, 1, section="risks").run_test(size=(80, 24)) as pilot:
         await on_screen(pilot, "Your risks, 40 seconds.")
         await on_screen(pilot, "green 0:28")
-        assert pilot.app.screen.query_one("#page").size.width > 150, "no list of parts stands beside it"
+        assert pilot.app.screen.query_one("#page").size.width > 70, "no list of parts stands beside it"
         await answer(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: at(pilot, DrilledScreen))
