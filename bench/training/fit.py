@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 RUBRIC = ROOT / "rubrics" / "ai-safety-perspective"
 sys.path.insert(0, str(ROOT))
 from coach.scoring import judge  # noqa: E402
+from coach.scoring.main_rubric import ABSENCES  # noqa: E402
 
 PITFALLS = (*SENTENCE_PITFALLS, *WHOLE_PITFALLS)
 
@@ -103,7 +104,7 @@ def fit(cases: list[Case], layout: Layout) -> dict:
     model["transitions"], model["start"] = transitions(cases)
     model["pitfalls"] = {}
     for at, name in enumerate(PITFALLS):
-        if name in judge.ABSENCES:
+        if name in ABSENCES:
             continue
         px = np.stack([judge.pitfall_features(name, c.logits, layout.names(), c.texts) for c in cases])
         y = np.array([c.pitfalls[at] for c in cases])

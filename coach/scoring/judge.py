@@ -11,14 +11,20 @@ from typing import Any
 import numpy as np
 
 from coach.scoring.cues import ABSOLUTE
+from coach.scoring.main_rubric import (
+    ABSENCES,
+    FLAT_LIST,
+    MECHANISMS,
+    RANKING,
+    RISKS,
+    SOFTENERS,
+    WITHOUT_BOUNDS,
+)
 from coach.scoring.reading import Floats
 from coach.scoring.sections import most_likely
 
 Model = Mapping[str, Any]
 
-_RISKS = ("risks.malfunction", "risks.misuse", "risks.systemic")
-_RANKING = ("risks.launch_gate", "risks.lens")
-_MECHANISMS = "lifecycle."
 LIKELY = 0.6
 """A pitfall is told from this chance on: over a half, for a false alarm costs a candidate's trust."""
 _EMISSION = 1.5
@@ -27,17 +33,8 @@ _TOLD = 0.45
 """A point is told from this chance on; chosen by cross-validation."""
 _DISTANCE = 0.75
 """What a score's distance weighs beside the order; chosen by cross-validation (docs/scoring.md)."""
-_WITHOUT_BOUNDS = ("overclaiming", "no_tradeoffs", "pundit_drift")
 _UNSAID = -8.0
 """Log-odds of what no sentence says."""
-_SOFTENERS: dict[str, tuple[str, ...]] = {
-    "no_tradeoffs": ("balance.tradeoff", "lifecycle.over_refusal", "balance.proportionality"),
-    "someone_elses_job": ("role.own_actions", "role.cross_functional"),
-    "one_time_gate": ("lifecycle.monitoring", "lifecycle.incident_response"),
-    "invented_metrics": ("example.honest_outcome", "lifecycle.evals"),
-}
-ABSENCES = {"over_refusal_ignored": "lifecycle.over_refusal"}
-"""A pitfall that readers found just where they found a criterion absent, so that its chance is the same."""
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -117,30 +114,30 @@ def pitfall_features(name: str, logits: Floats, names: Sequence[str], texts: Seq
     def strongest(kind: str, criterion: str) -> float:
         return float(logits[:, at[f"{kind}:{criterion}"]].max())
 
-    against = [strongest("named", c) for c in _SOFTENERS.get(name, ())]
+    against = [strongest("named", c) for c in SOFTENERS.get(name, ())]
     made = sigmoid(logits[:, [i for n, i in at.items() if n.startswith("made:")]].max(axis=0))
     if f"pitfall:{name}" in at:
         own = logits[:, at[f"pitfall:{name}"]]
         strongest_two = np.sort(own)[::-1][[0, min(1, len(own) - 1)]]
         shown = [*strongest_two, *against, 4 * made.mean()]
-        if name in _WITHOUT_BOUNDS:
+        if name in WITHOUT_BOUNDS:
             shown.append(
                 max((x for x, text in zip(own, texts, strict=True) if ABSOLUTE.search(text)), default=_UNSAID)
             )
         return np.array(shown)
-    if name == "flat_risk_list":
-        risks = sigmoid(np.array([strongest("named", c) for c in _RISKS])).sum()
+    if name == FLAT_LIST:
+        risks = sigmoid(np.array([strongest("named", c) for c in RISKS])).sum()
         return np.array(
             [
                 risks,
                 float(risks > 1.5),
-                *(strongest("named", c) for c in _RANKING),
-                *(strongest("made", c) for c in _RANKING),
+                *(strongest("named", c) for c in RANKING),
+                *(strongest("made", c) for c in RANKING),
             ]
         )
-    lifecycle = [i for n, i in at.items() if n.startswith(f"made:{_MECHANISMS}")]
+    lifecycle = [i for n, i in at.items() if n.startswith(f"made:{MECHANISMS}")]
     peaks = np.sort(sigmoid(logits[:, lifecycle].max(axis=0)))[::-1]
-    named = [i for n, i in at.items() if n.startswith(f"named:{_MECHANISMS}")]
+    named = [i for n, i in at.items() if n.startswith(f"named:{MECHANISMS}")]
     return np.array(
         [4 * made.mean(), peaks[0], peaks[1], peaks[2], sigmoid(logits[:, named].max(axis=0)).sum() / 3]
     )

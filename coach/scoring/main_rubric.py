@@ -7,6 +7,23 @@ from __future__ import annotations
 
 INVENTED = "invented_metrics"
 """The pitfall that figures without a source make."""
+FLAT_LIST = "flat_risk_list"
+"""The pitfall of the whole answer that its risks and their order make."""
+RISKS = ("risks.malfunction", "risks.misuse", "risks.systemic")
+RANKING = ("risks.launch_gate", "risks.lens")
+MECHANISMS = "lifecycle."
+"""How the ids of the points on building and running begin."""
+WITHOUT_BOUNDS = ("overclaiming", "no_tradeoffs", "pundit_drift")
+"""Pitfalls of claims that know no limit, which have words of their own."""
+SOFTENERS: dict[str, tuple[str, ...]] = {
+    "no_tradeoffs": ("balance.tradeoff", "lifecycle.over_refusal", "balance.proportionality"),
+    "someone_elses_job": ("role.own_actions", "role.cross_functional"),
+    "one_time_gate": ("lifecycle.monitoring", "lifecycle.incident_response"),
+    INVENTED: ("example.honest_outcome", "lifecycle.evals"),
+}
+"""The points that speak against a pitfall where an answer makes them."""
+ABSENCES = {"over_refusal_ignored": "lifecycle.over_refusal"}
+"""A pitfall that readers found just where they found a criterion absent, so that its chance is the same."""
 MENDED_BY: dict[str, tuple[str, ...]] = {
     "buzzwords": ("lifecycle.guardrails",),
     "over_refusal_ignored": ("lifecycle.over_refusal",),

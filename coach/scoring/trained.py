@@ -18,6 +18,7 @@ from coach.errors import DataError
 from coach.model import Rubric
 from coach.scoring import judge
 from coach.scoring.encoder import MODELS, Vectors, encoder
+from coach.scoring.main_rubric import ABSENCES
 from coach.scoring.reading import Floats, PitfallReading, Reading, share
 
 _FOLDER = "judge"
@@ -67,7 +68,7 @@ class Head:
         In few words a pitfall has to be plain: what the whole answer lacks is told by its missing points.
         """
         short = sum(len(text.split()) for text in texts) < _FEW_WORDS
-        for name in (*self.model["pitfalls"], *judge.ABSENCES):
+        for name in (*self.model["pitfalls"], *ABSENCES):
             column = f"pitfall:{name}"
             in_sentence = column in self.names
             if name not in wanted or (short and not in_sentence):
