@@ -140,7 +140,7 @@ class Shooter:
         await pilot.press(*("space" if c == " " else "full_stop" if c == "." else c for c in text))
         await pilot.pause(1)
         self.shoot(app, "typed")
-        await pilot.press("escape", "d")
+        await pilot.press("escape", "ctrl+d")
         await pilot.pause(1)
 
     async def answer(self, start: Start, size: tuple[int, int]) -> None:
