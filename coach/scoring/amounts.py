@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from text_to_num import find_numbers  # pyright: ignore[reportUnknownVariableType]
+from text_to_num import find_numbers
 
 from coach.scoring import grammar
 

@@ -25,12 +25,12 @@ def quiet_stderr(log_path: Path) -> Generator[None]:
     before.flush()
     os.dup2(log, 2)
     os.close(log)
-    sys.stderr = sys.__stderr__ = screen  # pyright: ignore[reportAttributeAccessIssue]
+    sys.stderr = sys.__stderr__ = screen
     try:
         yield
     finally:
         screen.flush()
-        sys.stderr, sys.__stderr__ = before, dunder_before  # pyright: ignore[reportAttributeAccessIssue]
+        sys.stderr, sys.__stderr__ = before, dunder_before
         os.dup2(real, 2)
         os.close(real)
         screen.close()
