@@ -156,9 +156,8 @@ def _section_task(question: Question, rubric: Rubric, section: Section) -> Drill
 
 
 def _point_task(question: Question, criterion: Criterion, section: str) -> DrillTask:
-    return DrillTask(
-        "point", _part(question, criterion.title, _POINT_S), (criterion.id,), criterion.id, section
-    )
+    asked = _part(question, f"One point: {criterion.title}", _POINT_S)
+    return DrillTask("point", asked, (criterion.id,), criterion.id, section)
 
 
 def _part(question: Question, named: str, budget_s: int) -> Question:

@@ -116,6 +116,7 @@ def test_a_weak_point_comes_back_alone_and_before_anything_new() -> None:
     deck = rated(SHORT, {"tests.dosage": 1})
     task = series(deck, NOW + timedelta(minutes=11))[0]
     assert (task.mode, task.question.id, task.criteria) == ("point", SHORT.id, ("tests.dosage",))
+    assert " One point: " in task.question.spoken, "the name of a point alone sounds like no question"
 
 
 def test_where_most_is_weak_the_question_is_asked_whole() -> None:
