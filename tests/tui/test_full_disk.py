@@ -68,7 +68,7 @@ async def refused(stage: FullStage, size: tuple[int, int] = (80, 24)) -> AsyncIt
         await pilot.press("space")
         await until(pilot, lambda: pilot.app.screen.phase != "asking")
         await pilot.press("space")
-        await on_screen(pilot, "your answer is kept in memory")
+        await on_screen(pilot, "kept in memory")  # the sound, or by now the words as well
         await on_screen(pilot, stage.said[0].text[:30])
         yield pilot
 
