@@ -35,7 +35,7 @@ _CLEARLY_ON_TOPIC = 1.0
 """Log-odds of the main head that are enough in any rubric; chosen on tests/bank, where none is refused."""
 _NEAR, _CLEARLY = 0.5, 0.16
 """Cosines, chosen on tests/bank, where they flag 7 % of good, 38 % of middling and 86 % of weak answers."""
-_POINT_WORDS = 30
+_POINT_WORDS = 20
 """A sentence makes the one point that it makes best, and one more for so many words; others it names."""
 _STAY = np.log(0.8)
 
