@@ -11,6 +11,7 @@ from coach.library import Library
 from coach.model import Evidence, Finding, PitfallFinding, Session
 from coach.settings import Settings
 from coach.tui.card import rows
+from coach.tui.card.summary import summary
 from coach.tui.screens.correct import CorrectScreen
 from coach.tui.screens.scorecard import ScorecardScreen
 
@@ -236,3 +237,12 @@ async def test_a_card_whose_rubric_is_gone_still_opens(stage: Stage) -> None:
         await on_screen(pilot, "63 of 100")
         await pilot.press("3")
         await on_screen(pilot, "definition.one_sentence")
+
+
+def test_an_answer_without_times_says_so_and_what_to_aim_for(stage: Stage) -> None:
+    (answer,) = stage.save().answers
+    assert answer.card
+    timing = msgspec.structs.replace(answer.card.timing, seconds=None, verdict="untimed")
+    untimed = msgspec.structs.replace(answer, card=msgspec.structs.replace(answer.card, timing=timing))
+    told = summary(untimed, None, Library().rubric(answer.card.rubric))
+    assert str(told[1]) == "not timed, aim for 3–5 min"

@@ -22,7 +22,9 @@ def summary(answer: Answer, session: Session | None, rubric: Rubric) -> list[Con
     card = answer.counts
     if card is None:
         return [Content("This answer was saved without a score card.")]
-    length = f"{clock(card.timing.seconds)} · {LENGTHS[card.timing.verdict]} {minutes(card.timing.target)}"
+    length = f"{LENGTHS[card.timing.verdict]} {minutes(card.timing.target)}"
+    if card.timing.seconds is not None:
+        length = f"{clock(card.timing.seconds)} · {length}"
     told = _tally(card) if card.overall is not None else ""
     return [_verdict(answer, card, session, rubric), Content(length), Content(told)]
 
