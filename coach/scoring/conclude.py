@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 
 from coach.model import Evidence, Figure, Finding, Pitfall, PitfallFinding, Rubric, Score
-from coach.scoring.main_rubric import INVENTED, MENDED_BY
+from coach.scoring.main_rubric import INVENTED, MENDED_BY, OUTCOME
 from coach.scoring.reading import Reading
 from coach.scoring.sentences import Sentence
 
@@ -22,8 +22,15 @@ _ELSEWHERE = 0.5
 """What a sentence outside the point's own section counts as its quote: listeners look for it in its place."""
 
 
-def findings(rubric: Rubric, reading: Reading, said: Sequence[Sentence]) -> tuple[Finding, ...]:
-    """Return one finding a criterion, in the rubric's order, each above zero with its verbatim evidence."""
+def findings(
+    rubric: Rubric, reading: Reading, said: Sequence[Sentence], bare: Sequence[Figure] = ()
+) -> tuple[Finding, ...]:
+    """Return one finding a criterion, in the rubric's order, each above zero with its verbatim evidence.
+
+    What is best said in a sentence that falls into a pitfall is no more than named, and so is an outcome
+    that rests on one of the ``bare`` figures (``figures.invented``): docs/scoring.md.
+    """
+    fallen = {pitfall.sentence for pitfall in reading.pitfalls if pitfall.id != INVENTED}
     out: list[Finding] = []
     told = np.array([min(1.0, sentence.words / _QUOTED_WORDS) for sentence in said])
     sections = np.array(reading.sections)
@@ -34,11 +41,15 @@ def findings(rubric: Rubric, reading: Reading, said: Sequence[Sentence]) -> tupl
         best = [int(order[0])] if score else []
         if score and len(order) > 1 and strength[order[1]] > _SECOND_QUOTE:
             best.append(int(order[1]))
+        evidence = tuple(said[i].evidence for i in best)
+        unsourced = criterion.id == OUTCOME and any(f.quote in e.quote for f in bare for e in evidence[:1])
+        if unsourced or fallen.intersection(best[:1]):
+            score = min(score, 1)
         out.append(
             Finding(
                 id=criterion.id,
                 score=cast(Score, score),
-                evidence=tuple(said[i].evidence for i in best),
+                evidence=evidence,
                 advice=None if score == 2 else criterion.advice,
             )
         )

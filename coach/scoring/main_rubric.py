@@ -7,6 +7,8 @@ from __future__ import annotations
 
 INVENTED = "invented_metrics"
 """The pitfall that figures without a source make."""
+OUTCOME = "example.honest_outcome"
+"""The point that a figure without a source takes away."""
 FLAT_LIST = "flat_risk_list"
 """The pitfall of the whole answer that its risks and their order make."""
 RISKS = ("risks.malfunction", "risks.misuse", "risks.systemic")
@@ -19,7 +21,7 @@ SOFTENERS: dict[str, tuple[str, ...]] = {
     "no_tradeoffs": ("balance.tradeoff", "lifecycle.over_refusal", "balance.proportionality"),
     "someone_elses_job": ("role.own_actions", "role.cross_functional"),
     "one_time_gate": ("lifecycle.monitoring", "lifecycle.incident_response"),
-    INVENTED: ("example.honest_outcome", "lifecycle.evals"),
+    INVENTED: (OUTCOME, "lifecycle.evals"),
 }
 """The points that speak against a pitfall where an answer makes them."""
 ABSENCES = {"over_refusal_ignored": "lifecycle.over_refusal"}

@@ -122,8 +122,9 @@ class Scorer:
     def _judged(
         self, card: Scorecard, reading: Reading, said: Sequence[Sentence], only: Sequence[str]
     ) -> Scorecard:
-        found = conclude.findings(self.rubric, reading, said)
-        fallen = conclude.pitfalls(self.rubric, reading, said, found, invented(card.figures))
+        bare = invented(card.figures)
+        found = conclude.findings(self.rubric, reading, said, bare)
+        fallen = conclude.pitfalls(self.rubric, reading, said, found, bare)
         rubric = self.rubric
         if only:
             wanted: list[Criterion] = [c for c in rubric.criteria if c.id in only]

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from coach.library import Library
 from coach.model import Scorecard, Transcript, Utterance, Word
 from coach.scoring import conclude, judge
+from coach.scoring.figures import figures
 from coach.scoring.likeness import term_hits
-from coach.scoring.reading import Reading
+from coach.scoring.reading import PitfallReading, Reading
 from coach.scoring.scorer import Scorer
 from coach.scoring.sections import most_likely
 from coach.scoring.sentences import Sentence
@@ -174,6 +175,24 @@ def test_a_point_is_quoted_from_its_own_section_where_it_is_made_there_about_as_
     first = {f.id: f.evidence[0].quote for f in conclude.findings(RUBRIC, reading, said)}
     assert first["risks.malfunction"] == said[0].text
     assert first["example.concrete"] == said[1].text
+
+
+def test_a_point_best_said_in_a_sentence_that_falls_into_a_pitfall_is_no_more_than_named() -> None:
+    said = [Sentence("Legal decides what is safe, so I leave it to them."), Sentence("We test each release.")]
+    strength = np.tile([[0.9], [0.8]], (1, len(RUBRIC.criteria)))
+    fallen = (PitfallReading("someone_elses_job", 0),)
+    reading = Reading((2,) * len(RUBRIC.criteria), strength, ("role", "lifecycle"), fallen, 1.0, 1.0)
+    scores = {finding.id: finding.score for finding in conclude.findings(RUBRIC, reading, said)}
+    assert (scores["role.cross_functional"], scores["lifecycle.evals"]) == (1, 2)
+
+
+def test_an_outcome_that_rests_on_a_figure_without_a_source_is_no_more_than_named() -> None:
+    said = [Sentence("We cut wrong blocks by 97.3 percent.")]
+    strength = np.full((1, len(RUBRIC.criteria)), 0.9)
+    reading = Reading((2,) * len(RUBRIC.criteria), strength, ("example",), (), sense=1.0, topic=1.0)
+    bare = [figure for figure in figures(said) if not figure.supported]
+    scores = {finding.id: finding.score for finding in conclude.findings(RUBRIC, reading, said, bare)}
+    assert (scores["example.honest_outcome"], scores["example.concrete"]) == (1, 2)
 
 
 def test_spans_cover_the_answer_without_a_gap_or_overlap(scorer: Scorer) -> None:
