@@ -15,7 +15,7 @@ def main() -> int:
     """
     os.umask(0o077)  # whatever is written, by us or by a library, is for its owner alone
     # What is imported stays: to look for garbage after every 700 values takes a tenth of the start.
-    gc.set_threshold(10_000)
+    gc.set_threshold(200_000)
     code = run()
     from threading import active_count
 

@@ -74,5 +74,7 @@ def open_screen(folder: Path, start: Start) -> int:
     make_home(folder)
     from coach.tui.app import run
 
-    gc.freeze()  # what is imported stays: to walk through it for garbage would hold up a key now and then
+    # What is imported stays: to walk through it for garbage would hold up a key now and then.
+    gc.freeze()
+    gc.set_threshold(10_000)
     return run(folder, start)
