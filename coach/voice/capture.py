@@ -201,6 +201,8 @@ class Capture:
 
     def _watch_zeros(self, samples: Samples) -> None:
         if samples.any():
+            if self._told_zeros:
+                self._on_trouble("The microphone sends sound again.")
             self._zeros_s, self._told_zeros = 0.0, False
             return
         self._zeros_s += len(samples) / self.file.sample_rate_hz

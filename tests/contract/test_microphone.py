@@ -280,17 +280,23 @@ def test_a_device_that_vanishes_is_replaced_by_the_one_that_is_there_and_told_of
     assert re.match("Your microphone is gone, going on with .+: please repeat your last sentence", told[1])
 
 
-def test_a_microphone_that_sends_only_zeros_is_told_of_and_goes_on(
-    sound, pcm, monkeypatch: pytest.MonkeyPatch
+def test_a_microphone_that_sends_only_zeros_is_told_of_and_goes_on_and_so_is_its_sound(
+    sound, short_answer: Path, pcm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(capture, "ZEROS_FOR_S", 0.5)
     told: list[str] = []
-    finish = Event()
+    finish, playing = Event(), None
     for block in DeviceMicrophone(on_trouble=told.append).blocks(pcm, finish, Event()):
-        assert not block.samples.any()
-        if told or block.end_s > 15:
+        if told and playing is None:
+            assert not block.samples.any()
+            playing = sound.begin("play", str(short_answer))
+        if told[-1:] == ["The microphone sends sound again."] or block.end_s > 30:
             finish.set()
+    if playing:
+        playing.kill()
+        playing.wait()
     assert "only silence" in told[0]
+    assert told[-1] == "The microphone sends sound again."
 
 
 def test_no_microphone_is_an_error_that_says_what_to_do(sound, pcm) -> None:
