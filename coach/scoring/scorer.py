@@ -7,7 +7,16 @@ from functools import cached_property
 
 import msgspec
 
-from coach.model import Criterion, Figure, Finding, Question, Rubric, Scorecard, SectionSpan, Transcript
+from coach.model import (
+    Criterion,
+    Figure,
+    Finding,
+    Question,
+    Rubric,
+    Scorecard,
+    SectionSpan,
+    Transcript,
+)
 from coach.scoring import conclude
 from coach.scoring.advice import next_steps
 from coach.scoring.delivery import delivery, timing, without_pace
@@ -24,7 +33,7 @@ from coach.scoring.judgeable import (
 from coach.scoring.likeness import LikenessJudge
 from coach.scoring.own_words import not_listed, not_read_back, said_once
 from coach.scoring.reading import Judge, Reading
-from coach.scoring.sections import spans
+from coach.scoring.sections import carried, spans
 from coach.scoring.sentences import Sentence, sentences
 from coach.scoring.trained import TrainedJudge
 
@@ -83,7 +92,8 @@ class Scorer:
         reading = None if reason else self._judge.read([s.text for s in said], only)
         if reading:
             reason = unjudged(reading, part=bool(only))
-        card = self._plain(question, transcript, said, reading, source, seconds)
+        spoken = spans(heard, carried(heard, said, reading.sections)) if reading else ()
+        card = self._plain(question, transcript, said, spoken, source, seconds)
         if only:
             card = msgspec.structs.replace(card, timing=msgspec.structs.replace(card.timing, sections=()))
         if reason or not reading:
@@ -95,12 +105,11 @@ class Scorer:
         question: Question,
         transcript: Transcript,
         said: Sequence[Sentence],
-        reading: Reading | None,
+        spoken: tuple[SectionSpan, ...],
         source: str,
         seconds: float | None,
     ) -> Scorecard:
         """What can be told without judging: times, delivery, figures."""
-        spoken = spans(said, reading.sections) if reading else ()
         manner = delivery(transcript, seconds)
         told = with_facts(figures(said), said, self._facts)
         return Scorecard(

@@ -30,6 +30,19 @@ def most_likely(emissions: Floats, transitions: Floats) -> list[int]:
     return states[::-1]
 
 
+OTHER = "other"
+"""What belongs to no section: a greeting, the question read back."""
+
+
+def carried(heard: Sequence[Sentence], judged: Sequence[Sentence], sections: Sequence[str]) -> list[str]:
+    """Return the section of each sentence heard: one that was not judged stands in that of the one before."""
+    known = dict(zip(judged, sections, strict=True))
+    out: list[str] = []
+    for sentence in heard:
+        out.append(known.get(sentence, out[-1] if out else OTHER))
+    return out
+
+
 def spans(sentences: Sequence[Sentence], sections: Sequence[str]) -> tuple[SectionSpan, ...]:
     """Join neighbouring sentences of one section; a span lasts until the next one begins."""
     out: list[SectionSpan] = []
