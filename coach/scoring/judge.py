@@ -105,8 +105,7 @@ def pitfall_features(name: str, logits: Floats, names: Sequence[str], texts: Seq
     """Return what an answer shows of one pitfall.
 
     A sentence pitfall: its strongest and second sentence, what the answer has that speaks against it, and
-    for a claim without bounds the strongest sentence that has words for that: the encoder alone, which
-    reads meaning, tells "we tested it" and "we tested it completely" apart too seldom (docs/scoring.md).
+    for a claim without bounds the strongest sentence that has words for that (docs/scoring.md: the gain).
     A whole-answer pitfall: the points whose absence or presence makes it.
     """
     at = {n: i for i, n in enumerate(names)}
