@@ -18,12 +18,13 @@ _COST_AT_MOST = 20
 _SECOND_QUOTE = 0.6
 _QUOTED_WORDS = 5
 """A shorter sentence ("It is wrong.") says little by itself, so a longer one about as strong is quoted."""
+_SHORT_WORDS = 16
 _ELSEWHERE = 0.5
 """What a sentence outside the point's own section counts as its quote: listeners look for it in its place."""
 
 
 def findings(
-    rubric: Rubric, reading: Reading, said: Sequence[Sentence], bare: Sequence[Figure] = ()
+    rubric: Rubric, reading: Reading, said: Sequence[Sentence], bare: Sequence[Figure]
 ) -> tuple[Finding, ...]:
     """Return one finding a criterion, in the rubric's order, each above zero with its verbatim evidence.
 
@@ -119,10 +120,10 @@ def overall(rubric: Rubric, found: Sequence[Finding], fallen: Sequence[PitfallFi
     return round((100 - cost) * gained / total) if total else 0
 
 
-def short(quote: str, words: int = 16) -> str:
+def _short(quote: str) -> str:
     """Return the first words of a quote, for use inside a sentence."""
     parts = quote.split()
-    return " ".join(parts[:words]).rstrip(",;:") + (" …" if len(parts) > words else "")
+    return " ".join(parts[:_SHORT_WORDS]).rstrip(",;:") + (" …" if len(parts) > _SHORT_WORDS else "")
 
 
 def _fix(pitfall: Pitfall, rubric: Rubric, found: Sequence[Finding], place: Evidence | None) -> str:
@@ -131,6 +132,6 @@ def _fix(pitfall: Pitfall, rubric: Rubric, found: Sequence[Finding], place: Evid
     made = [f.evidence[0].quote for f in found if f.id in mending and f.score == 2]
     own = next((quote for quote in made if not place or quote != place.quote), None)
     if own:
-        return f'{pitfall.fix} Build on what you said: "{short(own)}"'
+        return f'{pitfall.fix} Build on what you said: "{_short(own)}"'
     phrase = next((c.phrase for c in rubric.criteria if c.id in mending), None)
     return f'{pitfall.fix} For example: "{phrase}"' if phrase else pitfall.fix

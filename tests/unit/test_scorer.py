@@ -164,7 +164,7 @@ def test_a_point_is_quoted_by_a_whole_sentence_rather_than_by_a_fragment_of_two_
     said = [Sentence("It leaked."), Sentence("The model repeated a patient's address to a stranger.")]
     strength = np.tile([[0.9], [0.8]], (1, len(RUBRIC.criteria)))
     reading = Reading((2,) * len(RUBRIC.criteria), strength, ("risks", "risks"), (), sense=1.0, topic=1.0)
-    quotes = {finding.evidence[0].quote for finding in conclude.findings(RUBRIC, reading, said)}
+    quotes = {finding.evidence[0].quote for finding in conclude.findings(RUBRIC, reading, said, ())}
     assert quotes == {said[1].text}
 
 
@@ -172,7 +172,7 @@ def test_a_point_is_quoted_from_its_own_section_where_it_is_made_there_about_as_
     said = [Sentence("First, the model makes up a fact."), Sentence("In my test it made up a fact, too.")]
     strength = np.tile([[0.6], [0.9]], (1, len(RUBRIC.criteria)))
     reading = Reading((2,) * len(RUBRIC.criteria), strength, ("risks", "example"), (), sense=1.0, topic=1.0)
-    first = {f.id: f.evidence[0].quote for f in conclude.findings(RUBRIC, reading, said)}
+    first = {f.id: f.evidence[0].quote for f in conclude.findings(RUBRIC, reading, said, ())}
     assert first["risks.malfunction"] == said[0].text
     assert first["example.concrete"] == said[1].text
 
@@ -182,7 +182,7 @@ def test_a_point_best_said_in_a_sentence_that_falls_into_a_pitfall_is_no_more_th
     strength = np.tile([[0.9], [0.8]], (1, len(RUBRIC.criteria)))
     fallen = (PitfallReading("someone_elses_job", 0),)
     reading = Reading((2,) * len(RUBRIC.criteria), strength, ("role", "lifecycle"), fallen, 1.0, 1.0)
-    scores = {finding.id: finding.score for finding in conclude.findings(RUBRIC, reading, said)}
+    scores = {finding.id: finding.score for finding in conclude.findings(RUBRIC, reading, said, ())}
     assert (scores["role.cross_functional"], scores["lifecycle.evals"]) == (1, 2)
 
 
@@ -193,6 +193,14 @@ def test_an_outcome_that_rests_on_a_figure_without_a_source_is_no_more_than_name
     bare = [figure for figure in figures(said) if not figure.supported]
     scores = {finding.id: finding.score for finding in conclude.findings(RUBRIC, reading, said, bare)}
     assert (scores["example.honest_outcome"], scores["example.concrete"]) == (1, 2)
+
+
+def test_what_is_not_judged_has_its_time_all_the_same(scorer: Scorer) -> None:
+    plain, repeating = card_of(scorer, STRONG[1]), card_of(scorer, f"{QUESTION.spoken} {STRONG[1]}")
+    opening = repeating.spans[0]
+    assert (opening.section, opening.start_s) == ("other", 0.0)
+    assert repeating.overall == plain.overall
+    assert repeating.timing.sections == plain.timing.sections
 
 
 def test_spans_cover_the_answer_without_a_gap_or_overlap(scorer: Scorer) -> None:

@@ -185,13 +185,11 @@ class AnswerScreen(CoachScreen[None]):
     def unanswered(self, trouble: str | None) -> None:
         """Close without an answer and say why."""
         self.dismiss()
-        if self.rehearsal.cues.discard.is_set():
-            if self.seconds:
-                self.coach.tell("The answer was discarded.")
-        elif self._left:
-            if self.plan.task.follow_up:  # beneath any other is the home screen, which says so itself
-                self.coach.tell("Your answer is kept: press u on the home screen to finish it.")
-        elif trouble:
+        if self.rehearsal.cues.discard.is_set() and self.seconds:
+            self.coach.tell("The answer was discarded.")
+        elif self._left and self.plan.task.follow_up:  # beneath any other the home screen says so itself
+            self.coach.tell("Your answer is kept: press u on the home screen to finish it.")
+        elif trouble and not self.ends_by_key:
             self.coach.tell(trouble, trouble=True)
 
     def show_seconds(self, seconds: float) -> None:
